@@ -1,0 +1,102 @@
+//! The rules, their levels and their documentation.
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// Withholds pages.
+    Error,
+    /// Withholds nothing, but should be mended.
+    Warning,
+    /// Informs.
+    Note,
+}
+
+impl Level {
+    /// `error`, `warning` or `note`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "note",
+        }
+    }
+}
+
+macro_rules! rules {
+    ($($variant:ident $name:literal $level:ident,)*) => {
+        /// A rule, by the name that a person can say. Its documentation is `rules/<name>.md` beside this file.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[allow(missing_docs)]
+        pub enum Rule { $($variant,)* }
+
+        impl Rule {
+            /// Every rule: errors, then warnings, then notes.
+            pub const ALL: &'static [Rule] = &[$(Rule::$variant,)*];
+
+            /// Its name: `unfilled`.
+            pub fn name(self) -> &'static str {
+                match self { $(Rule::$variant => $name,)* }
+            }
+
+            /// The level that it usually has.
+            pub fn level(self) -> Level {
+                match self { $(Rule::$variant => Level::$level,)* }
+            }
+
+            /// What it finds, why it matters, an example wrong and right; in Markdown.
+            pub fn documentation(self) -> &'static str {
+                match self { $(Rule::$variant => include_str!(concat!("rules/", $name, ".md")),)* }
+            }
+        }
+    };
+}
+
+rules! {
+    BadFrontMatter "bad-front-matter" Error,
+    UnknownKey "unknown-key" Error,
+    BadValue "bad-value" Error,
+    DuplicateId "duplicate-id" Error,
+    ReservedId "reserved-id" Error,
+    UnknownProgramme "unknown-programme" Error,
+    UnknownEdition "unknown-edition" Error,
+    UnknownPhase "unknown-phase" Error,
+    UnknownHub "unknown-hub" Error,
+    UnknownSection "unknown-section" Error,
+    AmbiguousSection "ambiguous-section" Error,
+    UnknownVerb "unknown-verb" Error,
+    UnknownPlaceholder "unknown-placeholder" Error,
+    LockedSection "locked-section" Error,
+    ConflictingChanges "conflicting-changes" Error,
+    Unfilled "unfilled" Error,
+    BrokenLink "broken-link" Error,
+    EmptyLink "empty-link" Error,
+    MissingFile "missing-file" Error,
+    JoinLink "join-link" Error,
+    LeftoverPrompt "leftover-prompt" Error,
+    Tbc "tbc" Warning,
+    SessionOrder "session-order" Warning,
+    DeadlineAfterStart "deadline-after-start" Warning,
+    OutsideEdition "outside-edition" Warning,
+    WrongWeekday "wrong-weekday" Warning,
+    DateWithoutYear "date-without-year" Warning,
+    VagueLinkText "vague-link-text" Warning,
+    HeadingOrder "heading-order" Warning,
+    EmptyItem "empty-item" Warning,
+    ImageAlt "image-alt" Warning,
+    AccentContrast "accent-contrast" Warning,
+    OtherHub "other-hub" Warning,
+    StrayFile "stray-file" Warning,
+    UnusedPlaceholder "unused-placeholder" Warning,
+    UnnamedPlaceholder "unnamed-placeholder" Warning,
+    UnusedAnswer "unused-answer" Warning,
+    PastDeadline "past-deadline" Note,
+    UnknownGlossaryTerm "unknown-glossary-term" Note,
+    NoBaseUrl "no-base-url" Note,
+}
+
+impl Rule {
+    /// The rule of that name.
+    pub fn find(name: &str) -> Option<Rule> {
+        Rule::ALL.iter().copied().find(|rule| rule.name() == name)
+    }
+}

@@ -1,0 +1,32 @@
+//! Foldout makes brochures that many local organisations share: a national team writes each programme once, each
+//! hub answers its placeholders and changes its sections, and Foldout publishes every hub's own pages.
+//!
+//! Files are read once, each stage turns one finished value into the next, everything between reading and writing
+//! is pure, and problems are values that travel beside the result:
+//!
+//! ```text
+//! load::read -> Sources -> load::parse -> Content -> merge -> Merged -> render -> Output -> publish
+//!                                    \________________ check ________/
+//! ```
+//!
+//! | floor | room | in -> out |
+//! |---|---|---|
+//! | 0 | [`source`], [`finding`], [`error`] | text as read; what is wrong with it; what stops the tool |
+//! | 1 | [`model`] | every value that passes a wall |
+//! | 2 | [`load`], [`merge`], [`check`], [`render`], [`publish`] | the stages; they never import each other |
+//! | 3 | [`pipeline`] | the stages in a row |
+//! | 5 | [`cli`] | arguments, commands, the one printer |
+//!
+//! A floor imports only from floors below it; a test holds it to that.
+
+pub mod check;
+pub mod cli;
+pub mod error;
+pub mod finding;
+pub mod load;
+pub mod merge;
+pub mod model;
+pub mod pipeline;
+pub mod publish;
+pub mod render;
+pub mod source;

@@ -1,0 +1,5 @@
+//! The `foldout` command.
+
+fn main() -> std::process::ExitCode {
+    foldout::cli::main()
+}

@@ -1,0 +1,13 @@
+//! Every value that passes a wall between rooms: plain data, no files, no HTML, no templates.
+
+pub mod ids;
+pub mod local;
+pub mod merged;
+pub mod national;
+pub mod output;
+pub mod practical;
+pub mod site;
+pub mod state;
+pub mod text;
+pub mod theme;
+pub mod when;

@@ -1,0 +1,40 @@
+//! The files that make the published site, as values.
+
+use crate::error::Result;
+use std::sync::Arc;
+
+/// Everything to be published: `render`'s result, `publish`'s input. Pages are made when they are asked for, so
+/// that ten thousand of them need not stand in memory at once.
+pub struct Output<'a> {
+    /// The files, by path.
+    pub files: Vec<File<'a>>,
+}
+
+/// One file.
+pub struct File<'a> {
+    /// Its path below the output folder, with `/` between its parts.
+    pub path: String,
+    /// What it holds.
+    pub body: Body<'a>,
+}
+
+/// What a file holds.
+pub enum Body<'a> {
+    /// Bytes that are at hand.
+    Bytes(Arc<[u8]>),
+    /// Bytes made on demand, the same at each call.
+    Made(Box<dyn Fn() -> Result<Vec<u8>> + Send + Sync + 'a>),
+}
+
+impl File<'_> {
+    /// The file's bytes.
+    ///
+    /// # Errors
+    /// A theme's template that fails.
+    pub fn bytes(&self) -> Result<Arc<[u8]>> {
+        match &self.body {
+            Body::Bytes(bytes) => Ok(bytes.clone()),
+            Body::Made(make) => make().map(Arc::from),
+        }
+    }
+}

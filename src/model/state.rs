@@ -1,0 +1,1 @@
+//! States: whether people can apply, worked out for a day.

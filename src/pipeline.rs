@@ -1,0 +1,61 @@
+//! The stages in a row. Knows no disk: it gets what was read and gives what is to be written.
+
+use crate::check;
+use crate::error::Result;
+use crate::finding::{Report, Withheld};
+use crate::model::{ids::EditionName, merged::Merged, output::Output, site::Content, theme::Theme, when::Date};
+use crate::render::{self, Request};
+use crate::source::Sources;
+use crate::{load, merge};
+use std::time::{Duration, Instant};
+
+/// A site that was read, merged and checked.
+#[derive(Debug)]
+pub struct Checked {
+    /// What was parsed and merged; `None` where `site.yaml` can't be used.
+    pub site: Option<(Content, Merged)>,
+    /// Every finding, in reading order.
+    pub report: Report,
+    /// What the errors withhold.
+    pub withheld: Withheld,
+    /// How long each stage took.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// Parses, merges and checks. `edition` is taken as current in place of the site's.
+pub fn check(sources: &Sources, theme: &Theme, edition: Option<&EditionName>, day: Date) -> Checked {
+    let mut timings = Vec::new();
+    let mut clock = Instant::now();
+    let mut lap = |stage| {
+        timings.push((stage, clock.elapsed()));
+        clock = Instant::now();
+    };
+    let (content, mut report) = load::parse(sources);
+    lap("parse");
+    let site = content.map(|content| {
+        let (merged, found) = merge::merge(&content, edition);
+        report.extend(found);
+        lap("merge");
+        let input = check::Input { sources, content: &content, merged: &merged, ground: &theme.ground, day };
+        report.extend(check::check(&input));
+        report.allow(&content.allowed);
+        lap("check");
+        (content, merged)
+    });
+    report.sort(sources);
+    let withheld = report.withheld();
+    Checked { site, report, withheld, timings }
+}
+
+/// Renders what was checked. Nothing where an error in `site.yaml` withholds everything.
+///
+/// # Errors
+/// A theme's template that can't be read.
+pub fn render<'a>(checked: &'a Checked, theme: &'a Theme, request: &Request) -> Result<Option<Output<'a>>> {
+    match &checked.site {
+        Some((_, merged)) if !checked.withheld.site() => {
+            render::render(merged, &checked.withheld, theme, request).map(Some)
+        }
+        _ => Ok(None),
+    }
+}
