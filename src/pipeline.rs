@@ -22,16 +22,31 @@ pub struct Checked {
     pub timings: Vec<(&'static str, Duration)>,
 }
 
-/// Parses, merges and checks. `edition` is taken as current in place of the site's.
-pub fn check(sources: &Sources, theme: &Theme, edition: Option<&EditionName>, day: Date) -> Checked {
-    let mut timings = Vec::new();
+/// A site that was read and parsed, before it is known which theme and day to check it for.
+#[derive(Debug)]
+pub struct Parsed {
+    /// What was parsed; `None` where `site.yaml` can't be used.
+    pub content: Option<Content>,
+    report: Report,
+    took: Duration,
+}
+
+/// Parses.
+pub fn parse(sources: &Sources) -> Parsed {
+    let clock = Instant::now();
+    let (content, report) = load::parse(sources);
+    Parsed { content, report, took: clock.elapsed() }
+}
+
+/// Merges and checks. `edition` is taken as current in place of the site's.
+pub fn check(parsed: Parsed, sources: &Sources, theme: &Theme, edition: Option<&EditionName>, day: Date) -> Checked {
+    let Parsed { content, mut report, took } = parsed;
+    let mut timings = vec![("parse", took)];
     let mut clock = Instant::now();
     let mut lap = |stage| {
         timings.push((stage, clock.elapsed()));
         clock = Instant::now();
     };
-    let (content, mut report) = load::parse(sources);
-    lap("parse");
     let site = content.map(|content| {
         let (merged, found) = merge::merge(&content, edition);
         report.extend(found);
