@@ -32,9 +32,3 @@ pub fn parse(sources: &Sources) -> (Option<Content>, Report) {
     let _ = sources;
     (None, Report::default())
 }
-
-/// Stand-in.
-pub fn schema(kind: &str) -> Option<serde_json::Value> {
-    let _ = kind;
-    None
-}
