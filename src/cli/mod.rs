@@ -36,7 +36,7 @@ pub fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<ExitCode> {
     match &args.command {
-        Command::New { dir } => new::new(dir).and(Ok(ExitCode::SUCCESS)),
+        Command::New { dir } => say(&new::new(dir, site::today("Europe/London"))?),
         Command::Build(wanted) => build::build(&args.site, wanted),
         Command::Check(wanted) => check::check(&args.site, wanted),
         Command::Explain { rule } => say(&explain::explain(rule.as_deref())?),

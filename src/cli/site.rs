@@ -74,7 +74,7 @@ impl Site {
 }
 
 /// Today in the site's time zone. The only clock that pages depend on.
-fn today(zone: &str) -> Date {
+pub fn today(zone: &str) -> Date {
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     Timestamp::now().to_zoned(zone).date()
 }
