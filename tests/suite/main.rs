@@ -5,3 +5,4 @@
 mod command_line;
 mod house;
 mod publishing;
+mod site;
