@@ -55,9 +55,6 @@ fn out(root: &Path, wanted: &Build) -> Result<PathBuf> {
         )))
     };
     match (&wanted.out, wanted.hubs.first()) {
-        (Some(out), _) if out.as_os_str().is_empty() => {
-            Err(Error::Usage("--out needs a folder's name.\nFor example: foldout build --out public".into()))
-        }
         (Some(out), _) => Ok(out.clone()),
         (None, Some(hub)) => needs("--hub", &format!("--hub {hub} --out dist")),
         (None, None) if wanted.drafts => needs("--drafts", "--drafts --out drafts"),

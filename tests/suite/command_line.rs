@@ -38,7 +38,7 @@ fn arguments_that_make_no_sense_get_a_sentence_and_an_example() {
         (&["build", "--as-of", "31 June 2022"], "June", "--as-of 2022-11-03"),
         (&["build", "--hub", "oak"], "which folder", "foldout build --hub oak --out dist"),
         (&["build", "--drafts"], "which folder", "foldout build --drafts --out drafts"),
-        (&["build", "--out", ""], "--out", "foldout build --out public"),
+        (&["build", "--out", ""], "--out", "foldout build --hub"),
         (&["check", "--format", "xml"], "json", "--format json"),
         (&["schema", "hubs"], "hub", "foldout schema hub"),
         (&["schema"], "<KIND>", "foldout schema hub"),

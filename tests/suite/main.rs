@@ -5,4 +5,5 @@
 mod command_line;
 mod house;
 mod publishing;
+mod readme;
 mod site;
