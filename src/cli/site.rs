@@ -49,17 +49,12 @@ pub fn open(root: &Path, wanted: &Wanted, progress: &Progress) -> Result<Site> {
 
     progress.say("Checking");
     let parsed = pipeline::parse(&sources);
-    let content = parsed.content.as_ref();
-    let hubs = content.map_or(Ok(None), |content| choose::hubs(wanted.hubs, content))?;
-    let edition = match (wanted.edition, content) {
-        (Some(name), Some(content)) => Some(choose::edition(name, content)?),
-        _ => None,
-    };
-    let (name, zone) = content
-        .map_or(("brochure", "Europe/London"), |content| (content.site.theme.as_str(), content.site.timezone.as_str()));
-    let day = wanted.as_of.unwrap_or_else(|| today(zone));
+    let content = &parsed.content;
+    let hubs = choose::hubs(wanted.hubs, content)?;
+    let edition = wanted.edition.map(|name| choose::edition(name, content)).transpose()?;
+    let day = wanted.as_of.unwrap_or_else(|| today(&content.site.timezone));
     let clock = Instant::now();
-    let theme = crate::load::read_theme(root, name)?;
+    let theme = crate::load::read_theme(root, &content.site.theme)?;
     reading += clock.elapsed();
     let checked = pipeline::check(parsed, &sources, &theme, edition.as_ref(), day);
     Ok(Site { sources, theme, checked, hubs, day, reading })

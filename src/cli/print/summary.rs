@@ -16,7 +16,7 @@ const NAMED: usize = 8;
 /// The pages that the errors among the findings withhold, by their address in the whole site. A hub that is
 /// withheld whole counts as one. `later`: those of editions after the current one too.
 pub fn withheld_pages(checked: &Checked, findings: &[&Finding], later: bool) -> BTreeSet<String> {
-    let Some((_, merged)) = &checked.site else { return BTreeSet::new() };
+    let merged = &checked.merged;
     let mut pages = BTreeSet::new();
     for finding in findings.iter().filter(|finding| finding.level == Level::Error) {
         if !later && finding.scope.edition().is_some_and(|edition| edition > merged.current.as_str()) {
