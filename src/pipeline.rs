@@ -9,6 +9,15 @@ use crate::source::Sources;
 use crate::{load, merge};
 use std::time::{Duration, Instant};
 
+/// A site that was read and parsed, before it is known which theme and day to check it for: both stand in it.
+#[derive(Debug)]
+pub struct Parsed {
+    /// What was parsed.
+    pub content: Content,
+    report: Report,
+    took: Duration,
+}
+
 /// A site that was read, merged and checked.
 #[derive(Debug)]
 pub struct Checked {
@@ -22,15 +31,6 @@ pub struct Checked {
     pub withheld: Withheld,
     /// How long each stage took.
     pub timings: Vec<(&'static str, Duration)>,
-}
-
-/// A site that was read and parsed, before it is known which theme and day to check it for.
-#[derive(Debug)]
-pub struct Parsed {
-    /// What was parsed.
-    pub content: Content,
-    report: Report,
-    took: Duration,
 }
 
 /// Parses.
@@ -54,9 +54,9 @@ pub fn check(parsed: Parsed, sources: &Sources, theme: &Theme, edition: Option<&
     lap("merge");
     let input = check::Input { sources, content: &content, merged: &merged, ground: &theme.ground, day };
     report.extend(check::check(&input));
-    lap("check");
     report.allow(&content.allowed);
     report.sort(sources);
+    lap("check");
     let withheld = report.withheld();
     Checked { content, merged, report, withheld, timings }
 }
