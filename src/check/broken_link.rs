@@ -252,3 +252,46 @@ fn no_section<'a>(section: &str, of: &str, known: impl IntoIterator<Item = &'a s
     };
     (format!("There is no section `{section}` in {of}."), remedy)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::samples::found_in_words;
+    use crate::finding::Rule;
+
+    #[test]
+    fn links_lead_to_programmes_and_sections_that_there_are() {
+        let words = "\
+### Heading
+
+[a](sample.md) [b](sample.md#funding) [c](sample.md#money) [d](#overview) [e](#funding) [f](#heading-3) [g](#) [h](sample.md#heading-3)";
+        assert!(found_in_words(super::check, Rule::BrokenLink, words).is_empty());
+    }
+
+    #[test]
+    fn what_there_is_not_is_found_with_the_nearest() {
+        let words = "[a](sampel.md) [b](sample.md#fundng) [c](#overveiw) [d](edition.md) [e](#weather)";
+        let found = found_in_words(super::check, Rule::BrokenLink, words);
+        let said: Vec<(&str, &str)> =
+            found.iter().map(|found| (found.message.as_str(), found.remedy.as_str())).collect();
+        assert_eq!(
+            said,
+            [
+                (
+                    "The link leads to sampel.md, and there is no such programme in 2022-23.",
+                    "Did you mean `sample.md`?"
+                ),
+                ("There is no section `fundng` in sample.md.", "Did you mean `funding`?"),
+                ("There is no section `overveiw` in this text.", "Did you mean `overview`?"),
+                (
+                    "The year 2022-23 has no introduction.",
+                    "Link to a programme's file of that year, or write the words without a link."
+                ),
+                (
+                    "There is no section `weather` in this text.",
+                    "After # stands a section's id: its heading in small letters, with hyphens for spaces."
+                ),
+            ]
+        );
+        assert_eq!(found[0].words, "[a](sampel.md)");
+    }
+}

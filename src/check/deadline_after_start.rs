@@ -95,3 +95,19 @@ fn first<'a>(sessions: impl IntoIterator<Item = &'a Session>) -> Option<(Date, S
     let dated = sessions.into_iter().filter(takes_place).filter_map(|session| Some((session.date()?, session.span)));
     dated.min_by_key(|(date, _)| *date)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::samples::Sample;
+    use crate::finding::Rule;
+
+    #[test]
+    fn applications_close_before_the_first_session_or_on_its_day() {
+        for (closes, count) in [("2022-11-02 17:00", 0), ("2022-11-03", 0), ("2022-11-04", 1), ("4 December 2022", 1)] {
+            let mut sample = Sample::new();
+            sample.sessions(&["2022-12-01", "2022-11-03"]);
+            sample.closes(closes);
+            assert_eq!(sample.found(super::check, Rule::DeadlineAfterStart).len(), count, "{closes}");
+        }
+    }
+}

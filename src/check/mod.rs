@@ -99,3 +99,76 @@ pub fn check(input: &Input) -> Report {
 fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     crate::finding::nearest(name, candidates).map_or(String::new(), |near| format!("Did you mean `{near}`? "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::samples::Sample;
+    use super::{CHECKS, Input};
+    use crate::finding::{Report, Rule};
+
+    /// Every rule on one sample: the sample's findings are of all rules at once.
+    fn all(input: &Input, writings: &[super::Writing]) -> Report {
+        let mut report = Report::default();
+        CHECKS.iter().for_each(|check| report.extend(check(input, writings)));
+        report
+    }
+
+    #[test]
+    fn no_words_make_a_rule_panic_or_mark_half_a_character() {
+        let pieces = [
+            "Thursday 3 ",
+            "November",
+            " 2022",
+            "31 June 2022 ",
+            "é",
+            "日本",
+            "\u{301}",
+            "İ",
+            "hub to ",
+            "insert ",
+            "here",
+            "[name of ",
+            "]",
+            "@beta.example",
+            "zoom.us/j/",
+            "é1",
+            "TRGs",
+            "`code`",
+            "[here](#é)",
+            "(text here",
+            "\n",
+            "\n\n- ",
+            "### ",
+            "&amp;",
+            "Beta Maths Hub",
+            "\u{a0}",
+            "hub(s",
+            "lorem ipsum",
+            "-",
+            "0",
+            "99999999999999999999",
+        ];
+        for a in pieces {
+            for b in pieces {
+                for c in [a, "é ", ". "] {
+                    let mut sample = Sample::new();
+                    sample.local_words(&format!("{a}{b}{c}"));
+                    // Half a character can't be sliced: such a place would read as no words.
+                    let found = sample.all_found(all);
+                    assert!(found.iter().all(|found| !found.words.is_empty()), "{a:?} {b:?} {c:?}: {found:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_text_full_of_findings_takes_no_long_time() {
+        let mut sample = Sample::new();
+        let line =
+            "- The ABCD meets on Friday 3 November 2022, hub to insert, [here](https://zoom.us/j/1) &amp; 3 May\n";
+        sample.local_words(&line.repeat(5000));
+        let started = std::time::Instant::now();
+        assert!(sample.found(all, Rule::WrongWeekday).len() == 5000);
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    }
+}

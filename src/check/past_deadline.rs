@@ -42,3 +42,31 @@ fn past<'a>(
         ));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::samples::Sample;
+    use crate::finding::Rule;
+
+    /// The samples' day is 1 October 2022.
+    #[test]
+    fn the_day_itself_counts_as_before() {
+        for (closes, count) in [("2022-09-30 17:00", 1), ("2022-10-01 09:00", 0), ("2022-10-02", 0)] {
+            let mut sample = Sample::new();
+            sample.closes(closes);
+            assert_eq!(sample.found(super::check, Rule::PastDeadline).len(), count, "{closes}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_of_groups_that_meet_or_of_earlier_years() {
+        let mut sample = Sample::new();
+        sample.closes("2022-09-10");
+        sample.sessions(&["2022-09-20", "2022-11-03"]);
+        assert!(sample.found(super::check, Rule::PastDeadline).is_empty());
+        let mut sample = Sample::new();
+        sample.closes("2022-09-10");
+        sample.site().edition = crate::model::ids::EditionName::new("2023-24");
+        assert!(sample.found(super::check, Rule::PastDeadline).is_empty());
+    }
+}

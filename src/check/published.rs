@@ -259,11 +259,8 @@ fn hub_itself(hub: &Hub, file: FileId) -> Writing<'_> {
 fn local_files<'a>(content: &'a Content, hub: &'a HubContent) -> impl Iterator<Item = Writing<'a>> {
     hub.editions.iter().flat_map(move |(name, edition)| {
         let national = content.editions.get(name);
-        let introduction = edition.introduction.as_deref();
-        introduction
-            .into_iter()
-            .chain(edition.programmes.values().map(|file| &**file))
-            .filter_map(move |file| (file.offered != Some(false)).then(|| local(&hub.hub, file, national)))
+        let files = edition.introduction.iter().chain(edition.programmes.values());
+        files.filter(|file| file.offered != Some(false)).map(move |file| local(&hub.hub, file, national))
     })
 }
 

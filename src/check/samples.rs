@@ -1,15 +1,17 @@
 //! A small site for the rules' own tests: two hubs, one programme, one local file.
 
 use super::{Check, Input, published};
-use crate::finding::{Place, Rule};
-use crate::model::ids::{EditionName, HubId, ProgrammeId, SectionId};
+use crate::finding::{Level, Place, Rule, Scope};
+use crate::model::ids::{EditionName, HubId, PlaceholderName, ProgrammeId, SectionId};
 use crate::model::local::{Accessibility, Change, Hub, LocalFile, Verb};
-use crate::model::merged::Merged;
-use crate::model::national::{Description, Permission, Programme, Section};
-use crate::model::practical::Session;
+use crate::model::merged::{
+    Fill, HubEdition, Merged, MergedHub, MergedSection, MergedText, Offering, Origin, Piece, Value,
+};
+use crate::model::national::{Description, Permission, Programme, Section, Words};
+use crate::model::practical::{Apply, Contact, Session};
 use crate::model::site::{Content, Edition, HubContent, LocalEdition, NationalTeam, Site};
 use crate::model::text::{Block, Element, Link, Node, Target};
-use crate::model::when::{Date, parse_session_line};
+use crate::model::when::{Date, parse_moment, parse_session_line};
 use crate::source::{Body, FileId, SourceFile, Sources, Span, Spanned};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag};
 use std::collections::BTreeMap;
@@ -18,16 +20,20 @@ use std::sync::Arc;
 /// What a rule found, in short.
 #[derive(Debug)]
 pub struct Found {
+    pub rule: Rule,
     /// The words that are marked.
     pub words: String,
     pub message: String,
     pub remedy: String,
+    pub level: Level,
+    pub scope: Scope,
 }
 
 /// The site, and the text of its local file.
 pub struct Sample {
     content: Content,
     local: String,
+    fills: BTreeMap<PlaceholderName, Fill>,
 }
 
 const LOCAL: &str = "content/hubs/alpha/2022-23/sample.md";
@@ -64,7 +70,7 @@ impl Sample {
             assets: BTreeMap::new(),
             allowed: BTreeMap::new(),
         };
-        Self { content, local: String::new() }
+        Self { content, local: String::new(), fills: BTreeMap::new() }
     }
 
     pub fn site(&mut self) -> &mut Site {
@@ -126,31 +132,103 @@ impl Sample {
         self.file().sessions = Some(sessions);
     }
 
-    /// What a rule says of this site on 1 October 2022.
-    pub fn found(&self, check: Check, rule: Rule) -> Vec<Found> {
-        let text = |path: &str| if path == LOCAL { self.local.as_str() } else { "" };
-        let file = |path: &str| SourceFile { path: path.into(), body: Body::Text(text(path).into()) };
-        let sources = Sources::new(PATHS.into_iter().map(file).collect(), Vec::new());
-        let merged = Merged {
+    /// A way to apply that closes on that day, in the local file.
+    pub fn closes(&mut self, closes: &str) {
+        self.file().apply = Some(vec![Apply {
+            label: None,
+            link: None,
+            email: None,
+            form: None,
+            opens: None,
+            closes: Some(parse_moment(closes).unwrap()),
+            needs: None,
+            span: Span::whole(FileId(0)),
+            closes_span: None,
+        }]);
+    }
+
+    /// An answer `To be confirmed`, in the local file or in `hub.yaml`.
+    pub fn unconfirmed(&mut self, by: Option<Date>, origin: Origin) {
+        let file = FileId(u32::from(origin == Origin::HubAnswer));
+        let words = Words {
+            raw: "TBC".into(),
+            blocks: Arc::from([]),
+            line: None,
+            span: Span::new(file, 0..3),
+            only_phrase: false,
+        };
+        let fill = Fill::Words { words: Arc::new(words), value: Value::ToBeConfirmed(by), origin };
+        self.fills = BTreeMap::from([(PlaceholderName::new("venue"), fill)]);
+    }
+
+    /// The text as merging would give it: the national sections, with the local words in place of the first.
+    fn merged(&self) -> Merged {
+        let hub = &self.content.hubs["alpha"];
+        let local = &hub.editions["2022-23"].programmes["sample"];
+        let programme = &self.content.editions["2022-23"].programmes["sample"];
+        let section = |section: &Arc<Section>| MergedSection {
+            id: section.id.clone(),
+            was: section.was.clone(),
+            heading: None,
+            origin: Origin::National,
+            pieces: local
+                .changes
+                .iter()
+                .map(|change| Piece { origin: Origin::Replaced, blocks: change.blocks.clone() })
+                .collect(),
+        };
+        let offering = Offering {
+            hub: hub.hub.id.clone(),
+            edition: programme.edition.clone(),
+            programme: programme.clone(),
+            local: Some(local.clone()),
+            text: MergedText {
+                sections: programme.text.sections.iter().take(1).map(section).collect(),
+                fills: self.fills.clone(),
+                refused: Vec::new(),
+            },
+            apply: local.apply.clone(),
+            cohorts: local.cohorts.clone().unwrap_or_default(),
+            sessions: local.sessions.clone().unwrap_or_default(),
+            status: None,
+            contact: Contact::default(),
+        };
+        let edition = HubEdition { edition: programme.edition.clone(), introduction: None, offerings: vec![offering] };
+        Merged {
             site: self.content.site.clone(),
             current: self.content.site.edition.clone(),
             editions: Vec::new(),
-            hubs: Vec::new(),
+            hubs: vec![MergedHub { hub: hub.hub.clone(), editions: vec![edition] }],
             assets: BTreeMap::new(),
-        };
+        }
+    }
+
+    /// What a rule says of this site on 1 October 2022.
+    pub fn found(&self, check: Check, rule: Rule) -> Vec<Found> {
+        self.all_found(check).into_iter().filter(|found| found.rule == rule).collect()
+    }
+
+    /// What a check says of it, of whatever rule.
+    pub fn all_found(&self, check: Check) -> Vec<Found> {
+        let text = |path: &str| if path == LOCAL { self.local.as_str() } else { "" };
+        let file = |path: &str| SourceFile { path: path.into(), body: Body::Text(text(path).into()) };
+        let sources = Sources::new(PATHS.into_iter().map(file).collect(), Vec::new());
+        let merged = self.merged();
         let day = Date::constant(2022, 10, 1);
         let input = Input { sources: &sources, content: &self.content, merged: &merged, ground: "#ffffff", day };
         let report = check(&input, &published::writings(&self.content));
-        let found = report.findings.into_iter().filter(|finding| finding.rule == rule);
         let short = |finding: crate::finding::Finding| Found {
+            rule: finding.rule,
             words: match finding.place {
                 Place::Span(span) => sources.slice(span).to_owned(),
                 Place::Path(path) => path,
             },
             message: finding.message,
             remedy: finding.remedy,
+            level: finding.level,
+            scope: finding.scope,
         };
-        found.map(short).collect()
+        report.findings.into_iter().map(short).collect()
     }
 }
 
@@ -220,14 +298,16 @@ fn local_file() -> LocalFile {
 }
 
 fn programme() -> Programme {
-    let section = Section {
-        id: SectionId::new("overview"),
-        heading: None,
-        was: Vec::new(),
-        permission: Permission::Open,
-        optional: false,
-        blocks: Arc::from([]),
-        span: Span::whole(FileId(3)),
+    let section = |id: &str, was: &[&str]| {
+        Arc::new(Section {
+            id: SectionId::new(id),
+            heading: None,
+            was: was.iter().map(|old| SectionId::new(old)).collect(),
+            permission: Permission::Open,
+            optional: false,
+            blocks: Arc::from([]),
+            span: Span::whole(FileId(3)),
+        })
     };
     Programme {
         id: ProgrammeId::new("sample"),
@@ -250,7 +330,10 @@ fn programme() -> Programme {
         apply: None,
         cohorts: None,
         sessions: None,
-        text: Description { sections: vec![Arc::new(section)], ..Description::default() },
+        text: Description {
+            sections: vec![section("overview", &[]), section("funding", &["money"])],
+            ..Description::default()
+        },
     }
 }
 
@@ -291,16 +374,29 @@ fn opened(tag: Tag, span: Span) -> Option<Node> {
                 HeadingLevel::H1 | HeadingLevel::H2 | HeadingLevel::H3 => 3,
                 _ => 4,
             };
-            Element::Heading { level, id: String::new() }
+            Element::Heading { level, id: format!("heading-{level}") }
         }
         Tag::List(start) => Element::List(start),
         Tag::Item => Element::Item,
         Tag::Strong => Element::Strong,
         Tag::Link { dest_url, .. } => {
-            let target = Target::Web(dest_url.into_string());
+            let target = target(&dest_url);
             return Some(Node::Link(Link { target, children: Vec::new(), span }));
         }
         _ => Element::Emphasis,
     };
     Some(Node::Element(element, Vec::new()))
+}
+
+fn target(address: &str) -> Target {
+    let (file, section) =
+        address.split_once('#').map_or((address, None), |(file, section)| (file, Some(section.to_owned())));
+    match (file.strip_suffix(".md"), section) {
+        (Some("edition"), _) => Target::Introduction(EditionName::new("2022-23")),
+        (Some(id), section) => {
+            Target::Programme { edition: EditionName::new("2022-23"), programme: ProgrammeId::new(id), section }
+        }
+        (None, Some(section)) if file.is_empty() => Target::Here(section),
+        _ => Target::Web(address.to_owned()),
+    }
 }

@@ -108,3 +108,48 @@ impl Found {
         self.report.push(Finding::new(Rule::Tbc, span, scope, message, remedy).level(level));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::samples::Sample;
+    use crate::finding::{Level, Rule, Scope};
+    use crate::model::merged::Origin;
+    use crate::model::when::Date;
+
+    /// The samples' day is 1 October 2022.
+    #[test]
+    fn the_day_itself_counts_as_before() {
+        for (by, level) in [
+            (None, Level::Warning),
+            (Some(Date::constant(2022, 10, 1)), Level::Warning),
+            (Some(Date::constant(2022, 9, 30)), Level::Error),
+        ] {
+            let mut sample = Sample::new();
+            sample.unconfirmed(by, Origin::Answer);
+            let found = sample.found(super::check, Rule::Tbc);
+            assert_eq!(found.len(), 1);
+            assert_eq!(found[0].level, level, "{by:?}");
+            assert!(matches!(found[0].scope, Scope::Offering { .. }));
+        }
+    }
+
+    #[test]
+    fn an_answer_for_every_programme_concerns_the_hub() {
+        let mut sample = Sample::new();
+        sample.unconfirmed(None, Origin::HubAnswer);
+        assert_eq!(sample.found(super::check, Rule::Tbc)[0].scope, Scope::Hub("alpha".into()));
+    }
+
+    #[test]
+    fn sessions_may_be_to_be_confirmed() {
+        let mut sample = Sample::new();
+        sample.sessions(&["TBC by 2022-09-01", "to be confirmed by 1 November 2022", "2022-11-03"]);
+        let found = sample.found(super::check, Rule::Tbc);
+        let levels: Vec<Level> = found.iter().map(|found| found.level).collect();
+        assert_eq!(levels, [Level::Error, Level::Warning]);
+        assert_eq!(
+            found[0].message,
+            "The date of this session was to be confirmed by 1 September 2022, which is past."
+        );
+    }
+}

@@ -20,3 +20,19 @@ pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
     }
     report
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::samples::Sample;
+    use crate::finding::Rule;
+
+    #[test]
+    fn hubs_are_named_by_their_folder() {
+        let mut sample = Sample::new();
+        sample.with(&["beta", "bata"]);
+        let found = sample.found(super::check, Rule::UnknownHub);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].message, "There is no hub `bata`.");
+        assert_eq!(found[0].remedy, "Did you mean `beta`? Write the name of the hub's folder below content/hubs/.");
+    }
+}

@@ -94,3 +94,24 @@ fn finding(
         remedy,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::samples::Sample;
+    use crate::finding::{Rule, Scope};
+    use crate::model::ids::ProgrammeId;
+    use crate::source::{FileId, Span, Spanned};
+
+    #[test]
+    fn neighbours_are_programmes_of_the_edition() {
+        let mut sample = Sample::new();
+        let named = |id: &str| Some(Spanned::new(ProgrammeId::new(id), Span::whole(FileId(3))));
+        sample.national().next = named("sampel");
+        sample.national().previous = named("sample");
+        let found = sample.found(super::check, Rule::UnknownProgramme);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].message, "There is no programme `sampel` in 2022-23.");
+        assert_eq!(found[0].remedy, "Did you mean `sample`? Write: next: sample");
+        assert!(matches!(found[0].scope, Scope::Programme { .. }));
+    }
+}
