@@ -1,6 +1,7 @@
 //! `broken-link`: a link to a programme, introduction or section that doesn't exist. Addresses that are no
 //! programme's are looked at while reading.
 
+use super::find::narrowed;
 use super::{Input, Writing, anchors, did_you_mean};
 use crate::finding::{Finding, Report, Rule, Scope};
 use crate::model::ids::{EditionName, HubId, ProgrammeId};
@@ -9,6 +10,7 @@ use crate::model::merged::{Fill, MergedText, Origin};
 use crate::model::national::{Programme, Words};
 use crate::model::site::HubContent;
 use crate::model::text::{Block, Link, Node, Target};
+use crate::source::Span;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,8 +19,12 @@ pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
     let mut report = Report::default();
     for writing in writings {
         let anchors = Anchors::of(&site, writing);
-        for link in writing.texts.iter().flat_map(|text| links(text.blocks)) {
-            report.findings.extend(site.broken(writing, &anchors, link));
+        for text in &writing.texts {
+            for link in links(text.blocks) {
+                // `#section` in an answer for every programme is looked up in each text where it stands.
+                let later = text.shared && matches!(link.target, Target::Here(_));
+                report.findings.extend(if later { None } else { site.broken(writing, &anchors, link) });
+            }
         }
     }
     for hub in input.content.hubs.values() {
@@ -57,8 +63,6 @@ struct Anchors<'a> {
     merged: Option<&'a MergedText>,
     /// Worked out for the first link that the national text doesn't settle.
     local: OnceCell<BTreeSet<&'a str>>,
-    /// `hub.yaml`: its answers stand in other texts, which are looked at on their own.
-    elsewhere: bool,
 }
 
 impl<'a> Anchors<'a> {
@@ -72,12 +76,16 @@ impl<'a> Anchors<'a> {
         };
         let merged =
             writing.local.and_then(|file| site.merged.get(&(&file.hub, &file.edition, file.programme.as_ref())));
-        Self {
-            national: description.map(anchors::of_description).unwrap_or_default(),
-            merged: merged.copied(),
-            local: OnceCell::new(),
-            elsewhere: writing.edition.is_none(),
+        let mut national = description.map(anchors::of_description).unwrap_or_default();
+        if writing.edition.is_none() {
+            // What a hub says about itself is a text of its own.
+            writing
+                .texts
+                .iter()
+                .filter(|text| !text.shared)
+                .for_each(|text| anchors::of_blocks(text.blocks, &mut national));
         }
+        Self { national, merged: merged.copied(), local: OnceCell::new() }
     }
 
     fn local(&self) -> &BTreeSet<&'a str> {
@@ -85,7 +93,7 @@ impl<'a> Anchors<'a> {
     }
 
     fn has(&self, section: &str) -> bool {
-        section.is_empty() || self.elsewhere || self.national.contains(section) || self.local().contains(section)
+        section.is_empty() || self.national.contains(section) || self.local().contains(section)
     }
 
     fn all(&self) -> impl Iterator<Item = &'a str> {
@@ -128,7 +136,16 @@ impl<'a> Site<'a> {
             }
             _ => return None,
         };
-        Some(writing.finding(Rule::BrokenLink, link.span, message, remedy))
+        Some(writing.finding(Rule::BrokenLink, self.place(link), message, remedy))
+    }
+
+    fn place(&self, link: &Link) -> Span {
+        let address = match &link.target {
+            Target::Here(section) => format!("#{section}"),
+            Target::Programme { programme, .. } => format!("{programme}.md"),
+            _ => "edition.md".to_owned(),
+        };
+        narrowed(self.input.sources, link.span, &address)
     }
 
     fn has_introduction(&self, hub: Option<&Hub>, edition: &EditionName) -> bool {
@@ -221,7 +238,7 @@ impl<'a> Site<'a> {
                     };
                     let (message, remedy) =
                         no_section(section, &format!("{}.md", offering.id()), known.iter().copied());
-                    report.push(Finding::new(Rule::BrokenLink, link.span, scope, message, remedy));
+                    report.push(Finding::new(Rule::BrokenLink, self.place(link), scope, message, remedy));
                 }
             }
         }

@@ -89,6 +89,18 @@ fn find_near(text: &str, words: &str, from: usize) -> Option<usize> {
     text.get(from..end)?.find(words).map(|at| from + at)
 }
 
+/// The place of a link or picture. In a quoted YAML value its own place is not known, but that of `words` in it.
+pub(super) fn narrowed(sources: &Sources, span: Span, words: &str) -> Span {
+    let source = sources.slice(span);
+    if source.starts_with(['[', '<', '!']) {
+        return span;
+    }
+    match source.find(words) {
+        Some(at) => Span::new(span.file, span.start as usize + at..span.start as usize + at + words.len()),
+        None => span,
+    }
+}
+
 /// The place of a part of a field's words, which stand somewhere behind `from` in a `.yaml` file or front matter.
 pub(super) fn in_field(sources: &Sources, from: Span, words: &str, part: Range<usize>) -> Span {
     let text = sources.text(from.file);

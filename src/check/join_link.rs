@@ -1,9 +1,10 @@
 //! `join-link`: the address of an online meeting in text that would be published.
 
+use super::find::narrowed;
 use super::{Input, Writing};
 use crate::finding::{Finding, Report, Rule};
 use crate::model::text::{Link, Node, Target, plain};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// Parts of addresses that join a meeting rather than tell of it.
 const JOINS: &[(&str, &str)] = &[
@@ -40,7 +41,7 @@ pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
         for text in &writing.texts {
             let headings = text.heading.into_iter().flat_map(|heading| &heading.nodes);
             for node in headings.chain(text.blocks.iter().map(|block| &block.node)) {
-                links(writing, node, &mut report);
+                links(input.sources, writing, node, &mut report);
             }
         }
         for passage in &writing.passages {
@@ -57,12 +58,12 @@ pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
 }
 
 /// Links whose address joins a meeting. Where their words show it too, it is found there.
-fn links(writing: &Writing, node: &Node, report: &mut Report) {
+fn links(sources: &Sources, writing: &Writing, node: &Node, report: &mut Report) {
     node.walk(&mut |node| {
         let Node::Link(Link { target: Target::Web(address), children, span }) = node else { return };
         let shown = find(&plain(children).to_ascii_lowercase(), 0).is_some();
         if let (Some((_, meeting)), false) = (find(&unwrapped(address), 0), shown) {
-            report.push(finding(writing, *span, meeting));
+            report.push(finding(writing, narrowed(sources, *span, address), meeting));
         }
     });
 }
@@ -109,7 +110,7 @@ fn finding(writing: &Writing, span: Span, meeting: &str) -> Finding {
         Rule::JoinLink,
         span,
         format!("Anybody could join the online meeting ({meeting}) whose address stands here."),
-        "Write “online” instead, and send the address only to the people who take part.",
+        "Take the address out and send it only to the people who take part. Where the venue stands, write: online",
     )
 }
 

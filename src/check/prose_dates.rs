@@ -187,8 +187,8 @@ impl Reader<'_> {
 
     /// Whether a number belongs to the word before it: `Year 5`, `session 3`, `10.30`.
     fn counts_something(&self, at: usize) -> bool {
-        const COUNTED: [&str; 22] = [
-            "year", "years", "ks", "stage", "stages", "phase", "week", "weeks", "session", "sessions", "group",
+        const COUNTED: [&str; 23] = [
+            "year", "years", "room", "ks", "stage", "stages", "phase", "week", "weeks", "session", "sessions", "group",
             "number", "no", "part", "unit", "step", "level", "cohort", "module", "grade", "page", "key",
         ];
         let gap = self.gap(at);

@@ -43,6 +43,8 @@ pub(super) struct Text<'a> {
     pub heading: Option<&'a Heading>,
     /// The text.
     pub blocks: &'a [Block],
+    /// Whether it is an answer for every programme, and so stands in many texts.
+    pub shared: bool,
 }
 
 /// Dates and ways to apply, as one file gives them.
@@ -107,7 +109,7 @@ impl<'a> Writing<'a> {
         for block in blocks {
             leaves::of_block(block, &mut self.passages);
         }
-        self.texts.push(Text { heading, blocks });
+        self.texts.push(Text { heading, blocks, shared: false });
     }
 
     /// An answer or default. One that only repeats a phrase counts as not given: merging says so.
@@ -250,9 +252,11 @@ fn hub_itself(hub: &Hub, file: FileId) -> Writing<'_> {
         out.text(None, about);
     }
     out.fields(Sort::Words, hub.logo.as_ref().map(|logo| &logo.alt), 0);
+    let about = out.texts.len();
     for (_, words) in &hub.answers {
         out.words(words);
     }
+    out.texts.iter_mut().skip(about).for_each(|answer| answer.shared = true);
     out
 }
 

@@ -273,6 +273,7 @@ fn hub(id: &str, name: &str, file: u32) -> Hub {
         partners: Vec::new(),
         accessibility: Accessibility::default(),
         base_url: None,
+        unreadable: false,
     }
 }
 
@@ -294,6 +295,7 @@ fn local_file() -> LocalFile {
         with: Vec::new(),
         dates: None,
         own: None,
+        unreadable: false,
     }
 }
 

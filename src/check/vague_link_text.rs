@@ -1,5 +1,6 @@
 //! `vague-link-text`: a link's words that don't say where it leads.
 
+use super::find::narrowed;
 use super::leaves::{Passage, Sort};
 use super::tokens::tokens;
 use super::{Input, Writing};
@@ -65,7 +66,8 @@ fn of_link(input: &Input, writing: &Writing, link: &Link) -> crate::finding::Fin
         }
         _ => "Say what is found there, such as “How to apply for a place”.".to_owned(),
     };
-    finding(writing, link.span, &plain(&link.children), remedy)
+    let words = plain(&link.children);
+    finding(writing, narrowed(input.sources, link.span, &words), &words, remedy)
 }
 
 fn of_label(input: &Input, writing: &Writing, label: &Passage) -> crate::finding::Finding {
