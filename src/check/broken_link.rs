@@ -20,30 +20,18 @@ pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
     for writing in writings {
         let anchors = Anchors::of(&site, writing);
         for text in &writing.texts {
-            for link in links(text.blocks) {
+            text.walk(|node| {
+                let Node::Link(link) = node else { return };
                 // `#section` in an answer for every programme is looked up in each text where it stands.
                 let later = text.shared && matches!(link.target, Target::Here(_));
                 report.findings.extend(if later { None } else { site.broken(writing, &anchors, link) });
-            }
+            });
         }
     }
     for hub in input.content.hubs.values() {
         site.shared_answers(&hub.hub, &mut report);
     }
     report
-}
-
-/// The links of blocks, in reading order.
-fn links(blocks: &[Block]) -> Vec<&Link> {
-    let mut out = Vec::new();
-    for block in blocks {
-        block.node.walk(&mut |node| {
-            if let Node::Link(link) = node {
-                out.push(link);
-            }
-        });
-    }
-    out
 }
 
 type Key<'a> = (&'a EditionName, &'a ProgrammeId);
@@ -245,12 +233,17 @@ impl<'a> Site<'a> {
     }
 }
 
+/// The links to `#section` of blocks, in reading order.
 fn here_links(blocks: &[Block]) -> Vec<(&Link, &str)> {
-    let here = |link| match link {
-        &Link { target: Target::Here(ref section), .. } => Some(section.as_str()),
-        _ => None,
-    };
-    links(blocks).into_iter().filter_map(|link| here(link).map(|section| (link, section))).collect()
+    let mut out = Vec::new();
+    for block in blocks {
+        block.node.walk(&mut |node| {
+            if let Node::Link(link @ Link { target: Target::Here(section), .. }) = node {
+                out.push((link, section.as_str()));
+            }
+        });
+    }
+    out
 }
 
 fn stands_in(text: &MergedText, answer: &Words) -> bool {

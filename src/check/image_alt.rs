@@ -8,8 +8,8 @@ use crate::source::{Sources, Span};
 pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
     let mut report = Report::default();
     for writing in writings {
-        for block in writing.texts.iter().flat_map(|text| text.blocks) {
-            block.node.walk(&mut |node| {
+        for text in &writing.texts {
+            text.walk(|node| {
                 if let Node::Image(image) = node
                     && says_nothing(input.sources, image)
                 {

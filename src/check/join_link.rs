@@ -39,10 +39,7 @@ pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
     let mut report = Report::default();
     for writing in writings {
         for text in &writing.texts {
-            let headings = text.heading.into_iter().flat_map(|heading| &heading.nodes);
-            for node in headings.chain(text.blocks.iter().map(|block| &block.node)) {
-                links(input.sources, writing, node, &mut report);
-            }
+            text.walk(|node| report.findings.extend(link(input.sources, writing, node)));
         }
         for passage in &writing.passages {
             let lower = passage.text.to_ascii_lowercase();
@@ -57,15 +54,12 @@ pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
     report
 }
 
-/// Links whose address joins a meeting. Where their words show it too, it is found there.
-fn links(sources: &Sources, writing: &Writing, node: &Node, report: &mut Report) {
-    node.walk(&mut |node| {
-        let Node::Link(Link { target: Target::Web(address), children, span }) = node else { return };
-        let shown = find(&plain(children).to_ascii_lowercase(), 0).is_some();
-        if let (Some((_, meeting)), false) = (find(&unwrapped(address), 0), shown) {
-            report.push(finding(writing, narrowed(sources, *span, address), meeting));
-        }
-    });
+/// A link whose address joins a meeting. Where its words show the address too, it is found there.
+fn link(sources: &Sources, writing: &Writing, node: &Node) -> Option<Finding> {
+    let Node::Link(Link { target: Target::Web(address), children, span }) = node else { return None };
+    let shown = find(&plain(children).to_ascii_lowercase(), 0).is_some();
+    let (_, meeting) = find(&unwrapped(address), 0).filter(|_| !shown)?;
+    Some(finding(writing, narrowed(sources, *span, address), meeting))
 }
 
 /// An address in lower case, that of a page which leads on to another written as it is meant.

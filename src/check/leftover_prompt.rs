@@ -10,14 +10,8 @@ use crate::finding::{Report, Rule};
 use std::ops::Range;
 
 pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
-    let phrases: Vec<Vec<String>> = input
-        .content
-        .site
-        .placeholder_phrases
-        .iter()
-        .map(|phrase| lower_words(phrase))
-        .filter(|words| !words.is_empty())
-        .collect();
+    let own = input.content.site.placeholder_phrases.iter().map(String::as_str);
+    let phrases: Vec<Vec<String>> = own.chain(BUILT_IN).map(lower_words).filter(|words| !words.is_empty()).collect();
     let mut report = Report::default();
     for writing in writings {
         for passage in writing.passages.iter().filter(|passage| passage.sort != Sort::Address) {
@@ -66,6 +60,12 @@ fn prompts(passage: &Passage, phrases: &[Vec<String>]) -> Vec<Range<usize>> {
     out
 }
 
+/// Phrases that are a prompt wherever they stand, beside what "hub to insert" and "amend text" find.
+const BUILT_IN: [&str; 3] = [
+    "hub to customise as appropriate here",
+    "hubs to customise as appropriate here",
+    "hub(s) to customise as appropriate here",
+];
 /// Verbs that only a prompt puts after "hub to".
 const TELLING: [&str; 4] = ["insert", "customise", "customize", "fill"];
 /// Verbs that a sentence may well put there: "contact the hub to confirm your place".

@@ -35,8 +35,8 @@ pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
                 report.push(finding(writing, span, words, own, other));
             }
         }
-        for block in writing.texts.iter().flat_map(|text| text.blocks) {
-            block.node.walk(&mut |node| {
+        for text in &writing.texts {
+            text.walk(|node| {
                 // Where the words show the address too, it is found there.
                 if let Some((address, span)) = hidden_address(node)
                     && let Some((_, other)) =

@@ -4,14 +4,16 @@
 //! different. Prompts, hints, reasons for hiding and files with `offered: no` are never published, so they aren't here.
 
 use super::leaves::{self, Passage, Sort};
+use super::tokens::tokens;
 use crate::finding::{Finding, Rule, Scope};
 use crate::model::ids::{EditionName, HubId};
 use crate::model::local::{Hub, LocalFile, Verb};
 use crate::model::national::{Description, Heading, Introduction, Programme, Words, YearDate};
 use crate::model::practical::{Apply, Cohort, Contact, Form, LabelledLink, Session};
 use crate::model::site::{Content, Edition, HubContent, Site};
-use crate::model::text::Block;
+use crate::model::text::{Block, Node};
 use crate::source::{FileId, Span, Spanned};
+use std::collections::BTreeSet;
 
 /// What one file would have published.
 #[derive(Debug)]
@@ -45,6 +47,16 @@ pub(super) struct Text<'a> {
     pub blocks: &'a [Block],
     /// Whether it is an answer for every programme, and so stands in many texts.
     pub shared: bool,
+}
+
+impl<'a> Text<'a> {
+    /// Calls `visit` with every node, those of the heading first.
+    pub fn walk(&self, mut visit: impl FnMut(&'a Node)) {
+        let heading = self.heading.into_iter().flat_map(|heading| &heading.nodes);
+        for node in heading.chain(self.blocks.iter().map(|block| &block.node)) {
+            node.walk(&mut visit);
+        }
+    }
 }
 
 /// Dates and ways to apply, as one file gives them.
@@ -112,9 +124,9 @@ impl<'a> Writing<'a> {
         self.texts.push(Text { heading, blocks, shared: false });
     }
 
-    /// An answer or default. One that only repeats a phrase counts as not given: merging says so.
-    fn words(&mut self, words: &'a Words) {
-        if !words.only_phrase {
+    /// An answer or default. One that only repeats a phrase or prompt counts as not given: merging says so.
+    fn words(&mut self, words: &'a Words, prompts: &Prompts) {
+        if !words.only_phrase && !prompts.contains(&plain_words(&words.raw)) {
             self.text(None, &words.blocks);
         }
     }
@@ -127,7 +139,7 @@ impl<'a> Writing<'a> {
             self.text(section.heading.as_deref(), &section.blocks);
         }
         for default in description.placeholders.values().filter_map(|placeholder| placeholder.default.as_deref()) {
-            self.words(default);
+            self.words(default, &Prompts::new());
         }
     }
 
@@ -192,16 +204,33 @@ impl<'a> Writing<'a> {
     }
 }
 
+/// What national texts ask, as plain words.
+type Prompts = BTreeSet<String>;
+
+fn prompts(content: &Content) -> Prompts {
+    let programmes =
+        content.editions.values().flat_map(|edition| edition.programmes.values()).map(|programme| &programme.text);
+    let introductions =
+        content.editions.values().filter_map(|edition| edition.introduction.as_ref()).map(|text| &text.text);
+    let placeholders = programmes.chain(introductions).flat_map(|text| text.placeholders.values());
+    placeholders.map(|placeholder| plain_words(&placeholder.ask)).filter(|words| !words.is_empty()).collect()
+}
+
+fn plain_words(text: &str) -> String {
+    tokens(text).into_iter().map(|token| token.lower).collect::<Vec<_>>().join(" ")
+}
+
 /// Everything that would be published.
 pub(super) fn writings(content: &Content) -> Vec<Writing<'_>> {
+    let prompts = prompts(content);
     let mut out = vec![site(&content.site)];
     for (name, edition) in &content.editions {
         out.extend(edition.introduction.as_deref().map(introduction));
         out.extend(edition.programmes.values().map(|programme| national(name, programme)));
     }
     for hub in content.hubs.values() {
-        out.extend(hub.hub.file.map(|file| hub_itself(&hub.hub, file)));
-        out.extend(local_files(content, hub));
+        out.extend(hub.hub.file.map(|file| hub_itself(&hub.hub, file, &prompts)));
+        out.extend(local_files(content, hub, &prompts));
     }
     out
 }
@@ -242,7 +271,7 @@ fn national<'a>(edition: &'a EditionName, programme: &'a Programme) -> Writing<'
     out
 }
 
-fn hub_itself(hub: &Hub, file: FileId) -> Writing<'_> {
+fn hub_itself<'a>(hub: &'a Hub, file: FileId, prompts: &Prompts) -> Writing<'a> {
     let mut out = Writing { hub: Some(hub), ..Writing::new(Scope::Hub(hub.id.to_string()), file) };
     out.fields(Sort::Name, [&hub.name, &hub.region], 0);
     out.fields(Sort::Name, hub.lead_schools.iter().chain(&hub.partners), 0);
@@ -254,21 +283,21 @@ fn hub_itself(hub: &Hub, file: FileId) -> Writing<'_> {
     out.fields(Sort::Words, hub.logo.as_ref().map(|logo| &logo.alt), 0);
     let about = out.texts.len();
     for (_, words) in &hub.answers {
-        out.words(words);
+        out.words(words, prompts);
     }
     out.texts.iter_mut().skip(about).for_each(|answer| answer.shared = true);
     out
 }
 
-fn local_files<'a>(content: &'a Content, hub: &'a HubContent) -> impl Iterator<Item = Writing<'a>> {
+fn local_files<'a>(content: &'a Content, hub: &'a HubContent, prompts: &Prompts) -> impl Iterator<Item = Writing<'a>> {
     hub.editions.iter().flat_map(move |(name, edition)| {
         let national = content.editions.get(name);
         let files = edition.introduction.iter().chain(edition.programmes.values());
-        files.filter(|file| file.offered != Some(false)).map(move |file| local(&hub.hub, file, national))
+        files.filter(|file| file.offered != Some(false)).map(move |file| local(&hub.hub, file, national, prompts))
     })
 }
 
-fn local<'a>(hub: &'a Hub, file: &'a LocalFile, edition: Option<&'a Edition>) -> Writing<'a> {
+fn local<'a>(hub: &'a Hub, file: &'a LocalFile, edition: Option<&'a Edition>, prompts: &Prompts) -> Writing<'a> {
     let (hub_id, edition_name) = (file.hub.to_string(), file.edition.to_string());
     let scope = match &file.programme {
         Some(programme) => Scope::Offering { hub: hub_id, edition: edition_name, programme: programme.to_string() },
@@ -286,7 +315,7 @@ fn local<'a>(hub: &'a Hub, file: &'a LocalFile, edition: Option<&'a Edition>) ->
         out.programme(own);
     }
     for answer in &file.answers {
-        out.words(&answer.words);
+        out.words(&answer.words, prompts);
     }
     changes(&mut out, file);
     let national = file.programme.as_ref().zip(edition).and_then(|(id, edition)| edition.programmes.get(id));

@@ -38,10 +38,12 @@ const VAGUE: [&str; 24] = [
 pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
     let mut report = Report::default();
     for writing in writings {
-        for block in writing.texts.iter().flat_map(|text| text.blocks) {
-            block.node.walk(&mut |node| {
-                if let Node::Link(link) = node {
-                    report.findings.extend(vague(&plain(&link.children)).then(|| of_link(input, writing, link)));
+        for text in &writing.texts {
+            text.walk(|node| {
+                if let Node::Link(link) = node
+                    && vague(&plain(&link.children))
+                {
+                    report.push(of_link(input, writing, link));
                 }
             });
         }
