@@ -9,8 +9,6 @@ mod find;
 mod leaves;
 mod prose_dates;
 mod published;
-#[cfg(test)]
-mod samples;
 mod tokens;
 
 mod accent_contrast;
@@ -99,6 +97,9 @@ pub fn check(input: &Input) -> Report {
 fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     crate::finding::nearest(name, candidates).map_or(String::new(), |near| format!("Did you mean `{near}`? "))
 }
+
+#[cfg(test)]
+mod samples;
 
 #[cfg(test)]
 mod tests {
