@@ -77,13 +77,7 @@ impl Found {
         if let SessionDay::ToBeConfirmed(by) = session.day
             && !matches!(session.status, Some(Status::Cancelled | Status::Postponed))
         {
-            self.push(
-                session.span,
-                by,
-                scope.clone(),
-                "The date of this session",
-                "Write its date, such as 2022-11-03",
-            );
+            self.push(session.span, by, scope.clone(), "The date of this session", "Write its date in its place");
         }
     }
 
