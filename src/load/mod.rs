@@ -3,9 +3,13 @@
 //! [`read`] is the only reader of content, [`read_theme`] the only reader of themes. [`parse`] is pure and total:
 //! whatever the files hold, it gives a `Content`, and says in findings what is wrong.
 
+mod theme;
+
+pub use theme::{BROCHURE, BUILT_IN, read_theme};
+
 use crate::error::Result;
 use crate::finding::Report;
-use crate::model::{site::Content, theme::Theme};
+use crate::model::site::Content;
 use crate::source::Sources;
 use std::path::Path;
 
@@ -16,15 +20,6 @@ use std::path::Path;
 pub fn read(site: &Path) -> Result<Sources> {
     let _ = site;
     Ok(Sources::default())
-}
-
-/// Reads the theme of that name: the built-in one, with what `themes/<name>/` of the site replaces.
-///
-/// # Errors
-/// The disk refuses.
-pub fn read_theme(site: &Path, name: &str) -> Result<Theme> {
-    let _ = (site, name);
-    Ok(Theme { templates: Vec::new(), assets: Default::default(), ground: "#ffffff".into() })
 }
 
 /// Parses what was read. `None` where `content/site.yaml` can't be used at all: the report says why.
