@@ -1,8 +1,10 @@
 //! Findings: what a person should know about the content.
 
+mod nearest;
 mod report;
 mod rule;
 
+pub use nearest::nearest;
 pub use report::{Report, Withheld};
 pub use rule::{Level, Rule};
 

@@ -204,4 +204,6 @@ pub struct Words {
     pub line: Option<Arc<[Node]>>,
     /// Where they stand.
     pub span: Span,
+    /// Whether they are nothing but a phrase that marks a placeholder, and so no answer.
+    pub only_phrase: bool,
 }

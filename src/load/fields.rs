@@ -1,0 +1,371 @@
+//! Front matter read key by key: each reader takes a key, says what is wrong with its value, and goes on.
+
+use super::reading::{Reading, did_you_mean};
+use super::shape::Field;
+use super::values;
+use super::yaml::{self, Key, Node, Value};
+use crate::finding::Rule;
+use crate::model::when::{self, Date, Moment, Unreadable};
+use crate::source::{Span, Spanned};
+
+/// The keys of a file or of a map in it, each to be taken once.
+pub struct Fields {
+    entries: Vec<(Key, Node)>,
+    /// Where they stand.
+    pub span: Span,
+}
+
+/// A file's front matter and body.
+pub struct FrontMatter<'a> {
+    /// The YAML text and the byte at which it begins.
+    pub yaml: Option<(&'a str, usize)>,
+    /// The byte at which the body begins.
+    pub body: usize,
+}
+
+/// Splits front matter between `---` lines from the body. `Err`: it begins and never ends.
+pub fn split(text: &str) -> Result<FrontMatter<'_>, ()> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().unwrap_or("");
+    if first.trim_end() != "---" {
+        return Ok(FrontMatter { yaml: None, body: 0 });
+    }
+    let mut at = first.len();
+    for line in lines {
+        if line.trim_end() == "---" {
+            return Ok(FrontMatter { yaml: Some((&text[first.len()..at], first.len())), body: at + line.len() });
+        }
+        at += line.len();
+    }
+    Err(())
+}
+
+impl Fields {
+    /// Front matter of a Markdown file, with the byte at which its body begins. `None` where it can't be read: the
+    /// finding says why. A file without front matter has no keys.
+    pub fn of_markdown(reading: &mut Reading) -> Option<(Fields, usize)> {
+        let text = reading.text();
+        let Ok(front) = split(text) else {
+            let span = reading.span(0..3);
+            reading.find(
+                Rule::BadFrontMatter,
+                span,
+                "The front matter begins with a line of three hyphens but never ends.",
+                "Put a line of three hyphens, ---, after its last key.",
+            );
+            return None;
+        };
+        let (yaml, start) = front.yaml.unwrap_or(("", 0));
+        Self::of_yaml(reading, yaml, start).map(|fields| (fields, front.body))
+    }
+
+    /// The keys of a YAML text that begins at byte `start` of the file.
+    pub fn of_yaml(reading: &mut Reading, yaml: &str, start: usize) -> Option<Fields> {
+        match yaml::parse(yaml, reading.file, start) {
+            Ok(Node { value: Value::Map(entries), .. }) => {
+                Some(Fields { entries, span: reading.span(start..start) })
+            }
+            Ok(Node { value: Value::Null, .. }) => Some(Fields { entries: Vec::new(), span: reading.span(0..0) }),
+            Ok(node) => {
+                reading.find(
+                    Rule::BadFrontMatter,
+                    node.span,
+                    "This holds no keys.",
+                    "Write each fact in a line of its own: its key, a colon, a space, its value. For example: title: Our year",
+                );
+                None
+            }
+            Err(failure) => {
+                let remedy = mend(reading, &failure);
+                reading.find(Rule::BadFrontMatter, failure.span, failure.message, remedy);
+                None
+            }
+        }
+    }
+
+    /// A map's keys; anything else is a finding.
+    pub fn of_node(reading: &mut Reading, node: Node, key: &str, tables: &[&[Field]]) -> Option<Fields> {
+        let Value::Map(entries) = node.value else {
+            let example = tables.iter().copied().flatten().next().map_or("name", |field| field.name);
+            reading.find(
+                Rule::BadValue,
+                node.span,
+                format!("`{key}` needs keys of its own."),
+                format!("Write them below it, each indented by two spaces, for example:\n{key}:\n  {example}: …"),
+            );
+            return None;
+        };
+        let fields = Fields { entries, span: node.span };
+        fields.against(reading, tables);
+        Some(fields)
+    }
+
+    /// Reports unknown keys and missing required ones.
+    pub fn against(&self, reading: &mut Reading, tables: &[&[Field]]) {
+        let known = || tables.iter().copied().flatten();
+        for (key, _) in &self.entries {
+            if !known().any(|field| field.name == key.name) {
+                let near = did_you_mean(&key.name, known().map(|field| field.name));
+                let names = known().map(|field| field.name).collect::<Vec<_>>().join(", ");
+                reading.find(
+                    Rule::UnknownKey,
+                    key.span,
+                    format!("There is no key `{}` here.", key.name),
+                    format!("{near}The keys here are: {names}."),
+                );
+            }
+        }
+        for field in known().filter(|field| field.required) {
+            let given = self.entries.iter().any(|(key, node)| {
+                key.name == field.name
+                    && match &node.value {
+                        Value::Null => false,
+                        Value::Words(words) => !words.trim().is_empty(),
+                        Value::List(items) => !items.is_empty(),
+                        Value::Map(_) => true,
+                    }
+            });
+            if !given {
+                reading.find(
+                    Rule::BadFrontMatter,
+                    self.key_span(field.name).unwrap_or(self.span),
+                    format!("The key `{}` is missing.", field.name),
+                    format!("Add a line `{}: …`. {}", field.name, field.about),
+                );
+            }
+        }
+    }
+
+    /// Takes a key's value.
+    pub fn take(&mut self, name: &str) -> Option<Node> {
+        let index = self.entries.iter().position(|(key, _)| key.name == name)?;
+        Some(self.entries.swap_remove(index).1).filter(|node| node.value != Value::Null)
+    }
+
+    /// Where a key stands.
+    pub fn key_span(&self, name: &str) -> Option<Span> {
+        self.entries.iter().find(|(key, _)| key.name == name).map(|(key, _)| key.span)
+    }
+
+    /// Words; `None` where there are none.
+    pub fn words(&mut self, reading: &mut Reading, name: &str) -> Option<Spanned<String>> {
+        let node = self.take(name)?;
+        words(reading, node, name)
+    }
+
+    /// Words without their place.
+    pub fn text(&mut self, reading: &mut Reading, name: &str) -> Option<String> {
+        self.words(reading, name).map(|words| words.value)
+    }
+
+    /// One text or a list of them.
+    pub fn texts(&mut self, reading: &mut Reading, name: &str) -> Vec<Spanned<String>> {
+        let nodes = items(self.take(name));
+        nodes.into_iter().filter_map(|node| words(reading, node, name)).collect()
+    }
+
+    /// One value or a list of them, as they are.
+    pub fn nodes(&mut self, name: &str) -> Option<Vec<Node>> {
+        self.take(name).map(|node| items(Some(node)))
+    }
+
+    /// The keys and values of a map that the writer chose.
+    pub fn map(&mut self, reading: &mut Reading, name: &str) -> Vec<(Key, Node)> {
+        match self.take(name) {
+            None => Vec::new(),
+            Some(Node { value: Value::Map(entries), .. }) => entries,
+            Some(node) => {
+                reading.find(
+                    Rule::BadValue,
+                    node.span,
+                    format!("`{name}` needs lines of its own below it."),
+                    format!("Write each in a line, indented by two spaces, for example:\n{name}:\n  name: words"),
+                );
+                Vec::new()
+            }
+        }
+    }
+
+    /// The keys of a map whose keys are known.
+    pub fn fields(&mut self, reading: &mut Reading, name: &str, table: &[Field]) -> Option<Fields> {
+        let node = self.take(name)?;
+        Fields::of_node(reading, node, name, &[table])
+    }
+
+    /// Yes or no.
+    pub fn yes_no(&mut self, reading: &mut Reading, name: &str) -> Option<bool> {
+        let words = self.words(reading, name)?;
+        match words.value.to_ascii_lowercase().as_str() {
+            "yes" | "true" => Some(true),
+            "no" | "false" => Some(false),
+            _ => {
+                reading.find(
+                    Rule::BadValue,
+                    words.span,
+                    format!("`{name}` is yes or no, not “{}”.", words.value),
+                    format!("Write `{name}: yes` or `{name}: no`."),
+                );
+                None
+            }
+        }
+    }
+
+    /// A value read by `parse`.
+    pub fn parsed<T>(
+        &mut self,
+        reading: &mut Reading,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, Unreadable>,
+    ) -> Option<Spanned<T>> {
+        let words = self.words(reading, name)?;
+        parsed(reading, &words, parse)
+    }
+
+    /// A date.
+    pub fn date(&mut self, reading: &mut Reading, name: &str) -> Option<Date> {
+        self.parsed(reading, name, when::parse_date).map(|date| date.value)
+    }
+
+    /// A date, or a date and time.
+    pub fn moment(&mut self, reading: &mut Reading, name: &str) -> Option<Spanned<Moment>> {
+        self.parsed(reading, name, when::parse_moment)
+    }
+
+    /// An e-mail address.
+    pub fn email(&mut self, reading: &mut Reading, name: &str) -> Option<String> {
+        self.parsed(reading, name, values::email).map(|email| email.value)
+    }
+
+    /// A web address.
+    pub fn web(&mut self, reading: &mut Reading, name: &str) -> Option<String> {
+        self.parsed(reading, name, values::web).map(|web| web.value)
+    }
+
+    /// One of a few words.
+    pub fn one_of<T: Copy>(&mut self, reading: &mut Reading, name: &str, words: &[(&str, T)]) -> Option<T> {
+        let given = self.words(reading, name)?;
+        let lower = given.value.to_ascii_lowercase();
+        let found = words.iter().find(|(word, _)| *word == lower).map(|(_, value)| *value);
+        if found.is_none() {
+            let list = words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+            let near = did_you_mean(&lower, words.iter().map(|(word, _)| *word));
+            reading.find(
+                Rule::BadValue,
+                given.span,
+                format!("`{name}` can't be “{}”.", given.value),
+                format!("{near}It is one of: {list}."),
+            );
+        }
+        found
+    }
+
+    /// The rules that the file allows (`allow`).
+    pub fn allowed(&mut self, reading: &mut Reading) {
+        for name in self.texts(reading, "allow") {
+            match Rule::find(&name.value) {
+                Some(rule) => reading.allowed.push(rule),
+                None => {
+                    let near = did_you_mean(&name.value, Rule::ALL.iter().map(|rule| rule.name()));
+                    reading.find(
+                        Rule::BadValue,
+                        name.span,
+                        format!("There is no rule `{}`.", name.value),
+                        format!("{near}`foldout explain` lists the rules."),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// One value as a list of one; a list as it is.
+fn items(node: Option<Node>) -> Vec<Node> {
+    match node {
+        None => Vec::new(),
+        Some(Node { value: Value::List(items), .. }) => items,
+        Some(node) => vec![node],
+    }
+}
+
+/// A node's words. A list or map is a finding, and so is a placeholder, which has no place in front matter.
+pub fn words(reading: &mut Reading, node: Node, name: &str) -> Option<Spanned<String>> {
+    let typed = reading.sources.slice(node.span);
+    match node.value {
+        Value::Words(words) if words.contains("[[") => {
+            placeholder_here(reading, node.span);
+            None
+        }
+        Value::Words(words) => {
+            let words = words.trim();
+            (!words.is_empty()).then(|| Spanned::new(words.to_owned(), node.span))
+        }
+        Value::Null => None,
+        // `[[name]]` is a list in a list to YAML.
+        Value::List(items) if typed == "[" && matches!(items.as_slice(), [Node { value: Value::List(_), .. }]) => {
+            placeholder_here(reading, node.span);
+            None
+        }
+        Value::List(_) | Value::Map(_) => {
+            reading.find(
+                Rule::BadValue,
+                node.span,
+                format!("`{name}` needs words here, not a list or further keys."),
+                format!("Write the words after the colon, in the same line: `{name}: words`. Words that begin with a bracket or hold a colon need quotation marks round them."),
+            );
+            None
+        }
+    }
+}
+
+fn placeholder_here(reading: &mut Reading, span: Span) {
+    reading.find(
+        Rule::BadValue,
+        span,
+        "Nothing is filled in here, so `[[` would be shown as it stands.",
+        "Write the words themselves. Placeholders and facts in double brackets work in the text below the front matter.",
+    );
+}
+
+/// A value of words already taken.
+pub fn parsed<T>(
+    reading: &mut Reading,
+    words: &Spanned<String>,
+    parse: impl FnOnce(&str) -> Result<T, Unreadable>,
+) -> Option<Spanned<T>> {
+    match parse(&words.value) {
+        Ok(value) => Some(Spanned::new(value, words.span)),
+        Err(problem) => {
+            reading.find(Rule::BadValue, words.span, problem.message, problem.remedy);
+            None
+        }
+    }
+}
+
+/// What to write instead of a line that YAML can't read. In `answers` that is a heading below the front matter.
+fn mend(reading: &Reading, failure: &yaml::Failure) -> String {
+    let text = reading.text();
+    let at = (failure.span.start as usize).min(text.len());
+    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |i| i + 1);
+    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
+    let Some((key, value)) = line.trim().split_once(':').map(|(key, value)| (key.trim(), value.trim())) else {
+        return "Each line needs a key, a colon, a space and a value. Lines that belong to the key above are indented by two spaces.".into();
+    };
+    if line.starts_with(' ') && in_answers(&text[..start]) {
+        return as_heading(key, value);
+    }
+    if value.is_empty() || failure.message.contains("second time") {
+        return format!("Look at `{key}` and the lines above it: each key stands once, followed by a colon and a space.");
+    }
+    format!("Put the words in single quotation marks:\n{key}: '{}'", value.replace('\'', "''"))
+}
+
+/// Whether a line that follows `before` belongs to `answers:`.
+fn in_answers(before: &str) -> bool {
+    before.lines().rev().find(|line| !line.starts_with([' ', '\t']) && !line.trim().is_empty())
+        .is_some_and(|line| line.trim_end().starts_with("answers:"))
+}
+
+/// The remedy that gives an answer below the front matter, where every character may stand.
+pub fn as_heading(name: &str, words: &str) -> String {
+    format!("Write the answer below the front matter instead, where any character may stand:\n\n## Answer: {name}\n\n{words}")
+}

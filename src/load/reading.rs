@@ -1,0 +1,60 @@
+//! What stands on the desk while one file is read: where it lies, whose it is, and what was found so far.
+
+use super::phrases::Phrases;
+use crate::finding::{Finding, Report, Rule, Scope};
+use crate::model::ids::{EditionName, HubId};
+use crate::source::{FileId, Sources, Span};
+
+/// One file being read.
+pub struct Reading<'a> {
+    /// Every file, for links from one to another.
+    pub sources: &'a Sources,
+    /// The phrases that mark a placeholder on this site.
+    pub phrases: &'a Phrases,
+    /// The file.
+    pub file: FileId,
+    /// The hub whose folder it lies in.
+    pub hub: Option<HubId>,
+    /// The edition whose folder it lies in.
+    pub edition: Option<EditionName>,
+    /// What an error in it withholds.
+    pub scope: Scope,
+    /// What was found.
+    pub report: Report,
+    /// Rules that the file allows.
+    pub allowed: Vec<Rule>,
+}
+
+impl<'a> Reading<'a> {
+    /// A file that is about to be read; an error in it withholds `scope`.
+    pub fn new(sources: &'a Sources, phrases: &'a Phrases, file: FileId, scope: Scope) -> Self {
+        let hub = scope.hub().map(HubId::new);
+        let edition = scope.edition().map(EditionName::new);
+        Self { sources, phrases, file, hub, edition, scope, report: Report::default(), allowed: Vec::new() }
+    }
+
+    /// Notes a finding.
+    pub fn find(&mut self, rule: Rule, span: Span, message: impl Into<String>, remedy: impl Into<String>) {
+        self.report.push(Finding::new(rule, span, self.scope.clone(), message, remedy));
+    }
+
+    /// The file's text.
+    pub fn text(&self) -> &'a str {
+        self.sources.text(self.file)
+    }
+
+    /// The path of the folder in which the file lies.
+    pub fn folder(&self) -> &'a str {
+        self.sources.path(self.file).rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The span of a range of bytes of the file.
+    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.file, range)
+    }
+}
+
+/// `did you mean …?` as a remedy's beginning, where a name is near enough; empty otherwise.
+pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    crate::finding::nearest(name, candidates).map_or(String::new(), |near| format!("Did you mean `{near}`? "))
+}

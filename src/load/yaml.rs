@@ -1,0 +1,221 @@
+//! YAML as a tree of values with their places. The only module that knows the YAML library.
+//!
+//! Every scalar keeps the words as typed, whatever YAML would make of them: `no`, `0123` and `2022-11-03` are
+//! words here, and what they mean is decided by the key that they stand under.
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use crate::source::{FileId, Span};
+use serde_yaml::Location;
+use std::fmt;
+use std::ops::Range;
+
+/// A value and the bytes it stands at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// The value.
+    pub value: Value,
+    /// Where it stands. For a list or map only where it begins.
+    pub span: Span,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Nothing, `~` or `null`.
+    Null,
+    /// Words.
+    Words(String),
+    /// A list.
+    List(Vec<Node>),
+    /// Keys and values in file order.
+    Map(Vec<(Key, Node)>),
+}
+
+/// A key of a map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Key {
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Why YAML can't be read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failure {
+    /// Where.
+    pub span: Span,
+    /// What is wrong, in plain words.
+    pub message: String,
+}
+
+/// Reads a YAML text, which begins at byte `start` of `file`, as one value.
+///
+/// # Errors
+/// What is no YAML, a key twice, or nests or repeats itself beyond all bounds; with its place.
+pub fn parse(text: &str, file: FileId, start: usize) -> Result<Node, Failure> {
+    let options = serde_yaml::options! { strict_booleans: true, with_snippet: false };
+    let reader = Reader { text, file, start };
+    serde_yaml::from_str_with_options(text, options)
+        .map(|raw| reader.node(raw))
+        .map_err(|error| reader.failure(&error))
+}
+
+/// Turns the library's places into ours.
+struct Reader<'a> {
+    text: &'a str,
+    file: FileId,
+    start: usize,
+}
+
+impl Reader<'_> {
+    fn failure(&self, error: &serde_yaml::Error) -> Failure {
+        let at = error.location().map_or(0, |location| self.offset(&location));
+        let said = error.to_string();
+        let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(words, _)| words);
+        Failure { span: self.span(at..at), message: plain_words(said) }
+    }
+
+    /// The byte of a location; the library gives it for values, but for most mistakes only line and column.
+    fn offset(&self, location: &Location) -> usize {
+        if let Some(at) = location.span().byte_offset() {
+            return at as usize;
+        }
+        let line = (location.line() as usize).saturating_sub(1);
+        let start: usize = self.text.split_inclusive('\n').take(line).map(str::len).sum();
+        let rest = self.text.get(start..).unwrap_or("");
+        let column = (location.column() as usize).saturating_sub(1);
+        start + rest.chars().take_while(|c| *c != '\n').take(column).map(char::len_utf8).sum::<usize>()
+    }
+
+    fn range(&self, location: &Location) -> Range<usize> {
+        let start = self.offset(location).min(self.text.len());
+        let length = location.span().byte_len().unwrap_or(0) as usize;
+        start..start + self.text.get(start..start + length).unwrap_or("").trim_end().len()
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file, self.start + range.start..self.start + range.end)
+    }
+
+    fn node(&self, raw: serde_yaml::Spanned<Raw>) -> Node {
+        let value = match raw.value {
+            Raw::Null => Value::Null,
+            Raw::Words(words) => Value::Words(words),
+            Raw::AsTyped => Value::Words(self.text.get(self.range(&raw.defined)).unwrap_or("").to_owned()),
+            Raw::List(items) => Value::List(items.into_iter().map(|item| self.node(item)).collect()),
+            Raw::Map(entries) => Value::Map(
+                entries
+                    .into_iter()
+                    .map(|(key, value)| {
+                        let span = self.span(self.range(&key.referenced));
+                        (Key { name: key.value, span }, self.node(value))
+                    })
+                    .collect(),
+            ),
+        };
+        Node { value, span: self.span(self.range(&raw.referenced)) }
+    }
+}
+
+/// The library's message in the words of somebody who writes front matter.
+fn plain_words(said: &str) -> String {
+    let has = |words: &str| said.contains(words);
+    if let Some(key) = said.strip_prefix("duplicate mapping key: ") {
+        let key = key.split(", set ").next().unwrap_or(key);
+        format!("`{key}` stands here a second time.")
+    } else if has("mapping values are not allowed") {
+        "There is a second colon in this line, so it can't be told which is the key.".into()
+    } else if has("unclosed quote") {
+        "A quotation mark opens here and is never closed.".into()
+    } else if has("unclosed bracket") {
+        "A bracket opens here and is never closed.".into()
+    } else if has("unexpected character") || has("cannot start any token") {
+        "A value can't begin with this character.".into()
+    } else if has("budget") || has("repetition") || has("recursion") || has("depth") {
+        "This front matter repeats or nests itself far too often to be read.".into()
+    } else if has("multiple YAML documents") {
+        "There is a second line of three hyphens in this front matter.".into()
+    } else if has("unknown anchor") {
+        "A value can't begin with `*` unless it stands in quotation marks.".into()
+    } else {
+        format!("This can't be read: {said}.")
+    }
+}
+
+/// A value as the library hands it over. `AsTyped` are numbers and such, whose words are taken from the text.
+enum Raw {
+    Null,
+    Words(String),
+    AsTyped,
+    List(Vec<serde_yaml::Spanned<Raw>>),
+    Map(Vec<(serde_yaml::Spanned<String>, serde_yaml::Spanned<Raw>)>),
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyValue)
+    }
+}
+
+struct AnyValue;
+
+impl<'de> Visitor<'de> for AnyValue {
+    type Value = Raw;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
+        Ok(Raw::AsTyped)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
+        Ok(Raw::AsTyped)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
+        Ok(Raw::AsTyped)
+    }
+
+    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
+        Ok(Raw::AsTyped)
+    }
+
+    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
+        Ok(Raw::AsTyped)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
+        Ok(Raw::AsTyped)
+    }
+
+    fn visit_str<E>(self, words: &str) -> Result<Raw, E> {
+        Ok(Raw::Words(words.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Raw::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
+        let mut map = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            map.push(entry);
+        }
+        Ok(Raw::Map(map))
+    }
+}
