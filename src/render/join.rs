@@ -143,8 +143,9 @@ impl<'s, 'a> Joiner<'s, 'a> {
 
     /// A section of our own after those of the text.
     pub fn own_section(&mut self, id: &str, heading: &str, html: &str) -> SectionView {
+        let anchor = self.free(id);
         SectionView {
-            id: format!("{}{}", self.prefix, self.free(id)),
+            id: format!("{}{anchor}", self.prefix),
             was: Vec::new(),
             heading: Some(tera::Value::normal_string(heading)),
             html: tera::Value::safe_string(html),

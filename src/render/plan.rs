@@ -2,7 +2,7 @@
 
 use super::Request;
 use crate::finding::Withheld;
-use crate::model::ids::{EditionName, HubId, ProgrammeId, is_edition_name, is_id, slug};
+use crate::model::ids::{EditionName, ProgrammeId, is_edition_name, is_id, slug};
 use crate::model::local::Hub;
 use crate::model::merged::{HubEdition, Merged, MergedEdition, MergedHub, MergedIntroduction, NationalProgramme, Offering};
 use crate::model::national::Introduction;
@@ -53,7 +53,7 @@ pub struct Plan<'a> {
     pub years: Vec<NationalYear<'a>>,
     /// The hubs, by name.
     pub hubs: Vec<HubPlan<'a>>,
-    by_id: HashMap<&'a HubId, usize>,
+    by_id: HashMap<&'a str, usize>,
 }
 
 /// A year's national text.
@@ -150,7 +150,7 @@ impl<'a> Plan<'a> {
         let years = merged.editions.iter().filter(|year| built(&year.edition)).map(|year| planner.national(year));
         let years = years.collect();
         let hubs: Vec<_> = merged.hubs.iter().map(|hub| planner.hub(hub)).collect();
-        let by_id = hubs.iter().enumerate().map(|(i, hub)| (&hub.merged.hub.id, i)).collect();
+        let by_id = hubs.iter().enumerate().map(|(i, hub)| (hub.merged.hub.id.as_str(), i)).collect();
         Self { years, hubs, by_id }
     }
 
