@@ -92,7 +92,8 @@ fn own_folder(site: &Path, name: &str) -> Result<Option<PathBuf>> {
 
 /// Reads a theme's folder in the order of its paths. Links that lead out of it are passed over.
 fn read_own(theme: &mut Theme, folder: &Path) -> Result<()> {
-    let seen = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
+    let seen =
+        |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().as_encoded_bytes().starts_with(b".");
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(seen) {
         let entry = entry.map_err(|problem| {
             let path = problem.path().unwrap_or(folder).to_path_buf();

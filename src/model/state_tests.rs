@@ -99,11 +99,7 @@ fn offering() -> Offering {
 }
 
 fn with(apply: &[Apply], sessions: &[&str]) -> Offering {
-    Offering {
-        apply: Some(apply.to_vec()),
-        sessions: sessions.iter().map(|on| session(on)).collect(),
-        ..offering()
-    }
+    Offering { apply: Some(apply.to_vec()), sessions: sessions.iter().map(|on| session(on)).collect(), ..offering() }
 }
 
 fn on(offering: &Offering, today: &str) -> State {
@@ -236,11 +232,7 @@ fn sessions_beside_cohorts_belong_to_all() {
 
 #[test]
 fn an_offerings_status_holds_for_cohorts_without_one() {
-    let it = Offering {
-        cohorts: vec![cohort(&[])],
-        status: Some(Status::Cancelled),
-        ..with(&[way(None, None)], &[])
-    };
+    let it = Offering { cohorts: vec![cohort(&[])], status: Some(Status::Cancelled), ..with(&[way(None, None)], &[]) };
     assert_eq!(on(&it, "2022-10-01"), State::Cancelled);
 }
 

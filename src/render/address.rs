@@ -155,7 +155,9 @@ pub fn anchor<'t>(text: &'t MergedText, wanted: &str) -> Option<&'t str> {
     let blocks = sections.iter().flat_map(|section| &section.pieces).flat_map(|piece| piece.blocks.iter());
     for block in blocks {
         block.node.walk(&mut |node| match node {
-            Node::Element(Element::Heading { id, .. }, _) if id == wanted && found.is_none() => found = Some(id.as_str()),
+            Node::Element(Element::Heading { id, .. }, _) if id == wanted && found.is_none() => {
+                found = Some(id.as_str())
+            }
             _ => {}
         });
     }

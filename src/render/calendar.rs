@@ -178,7 +178,11 @@ fn offset_words(offset: jiff::tz::Offset) -> String {
     let seconds = offset.seconds();
     let (sign, seconds) = if seconds < 0 { ('-', -seconds) } else { ('+', seconds) };
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if seconds == 0 { format!("{sign}{hours:02}{minutes:02}") } else { format!("{sign}{hours:02}{minutes:02}{seconds:02}") }
+    if seconds == 0 {
+        format!("{sign}{hours:02}{minutes:02}")
+    } else {
+        format!("{sign}{hours:02}{minutes:02}{seconds:02}")
+    }
 }
 
 /// Content lines, folded.

@@ -14,8 +14,6 @@ use tera::Value;
 pub struct Compiled<'a> {
     /// The parts in order.
     pub parts: Vec<Part<'a>>,
-    /// Anchors of its headings.
-    pub ids: Vec<&'a str>,
     /// Files of the site that it links to or shows.
     pub files: Vec<FileId>,
     /// The whole as a template's value, where every page shows the same.
@@ -105,7 +103,6 @@ struct Writer<'a, 'g> {
     plain: usize,
     parts: Vec<Part<'a>>,
     html: String,
-    ids: Vec<&'a str>,
     files: Vec<FileId>,
 }
 
@@ -117,7 +114,6 @@ impl<'a, 'g> Writer<'a, 'g> {
             plain: 0,
             parts: Vec::new(),
             html: String::new(),
-            ids: Vec::new(),
             files: Vec::new(),
         }
     }
@@ -129,7 +125,7 @@ impl<'a, 'g> Writer<'a, 'g> {
             [Part::Html(html)] => Some(Value::safe_string(html)),
             _ => None,
         };
-        Compiled { parts: self.parts, ids: self.ids, files: self.files, fixed }
+        Compiled { parts: self.parts, files: self.files, fixed }
     }
 
     fn flush(&mut self) {
@@ -179,7 +175,6 @@ impl<'a, 'g> Writer<'a, 'g> {
         match element {
             Element::Paragraph => self.paragraph(children),
             Element::Heading { level, id } => {
-                self.ids.push(id);
                 self.part(Part::Heading(*level, id));
                 self.plain += 1;
                 self.nodes(children, Around::Line);
@@ -384,24 +379,22 @@ mod tests {
 
     #[test]
     fn a_table_has_scopes_and_an_empty_head_cell_is_none() {
-        let cell = |words: &str| {
-            element(Element::TableCell, if words.is_empty() { vec![] } else { vec![text(words)] })
-        };
+        let cell = |words: &str| element(Element::TableCell, if words.is_empty() { vec![] } else { vec![text(words)] });
         let head = element(Element::TableHead, vec![cell(""), cell("Sum")]);
         let row = element(Element::TableRow, vec![cell("Grant"), cell("5")]);
         let table = shown(element(Element::Table(vec![Align::None, Align::Right]), vec![head, row]));
-        assert!(table.contains("<thead> <tr><td></td><th scope=\"col\" class=\"right\">Sum</th></tr> </thead>"), "{table}");
+        assert!(
+            table.contains("<thead> <tr><td></td><th scope=\"col\" class=\"right\">Sum</th></tr> </thead>"),
+            "{table}"
+        );
         assert!(table.contains("<tbody> <tr><td>Grant</td><td class=\"right\">5</td></tr> </tbody>"), "{table}");
     }
 
     #[test]
     fn a_short_form_is_explained_once_and_not_in_links() {
         let glossary = Glossary::from([("TRG".to_owned(), "teacher \"research\" group".to_owned())]);
-        let link = Node::Link(Link {
-            target: Target::Web("https://a.org".into()),
-            children: vec![text("TRG")],
-            span: HERE,
-        });
+        let link =
+            Node::Link(Link { target: Target::Web("https://a.org".into()), children: vec![text("TRG")], span: HERE });
         assert_eq!(
             shown_with(element(Element::Paragraph, vec![link, text(" TRGs, (TRG) TRG")]), &glossary),
             "<p><a href=\"https://a.org\">TRG</a> TRGs, (<abbr title=\"teacher &quot;research&quot; group\">TRG</abbr>) TRG</p> "

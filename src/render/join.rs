@@ -265,7 +265,9 @@ impl<'s, 'a> Joiner<'s, 'a> {
                     (None, format!(" ({})", to_be_confirmed(*by)))
                 }
                 Some(Fill::ByHub) => (None, " (decided by your hub)".to_owned()),
-                Some(Fill::Unfilled { ask, .. }) if self.desk.drafts => (None, format!(" (still to be answered: {ask})")),
+                Some(Fill::Unfilled { ask, .. }) if self.desk.drafts => {
+                    (None, format!(" (still to be answered: {ask})"))
+                }
                 _ => (None, String::new()),
             },
             HoleName::Dates | HoleName::Apply | HoleName::NetworkHubs => (None, String::new()),
@@ -372,7 +374,8 @@ impl<'s, 'a> Joiner<'s, 'a> {
 
     /// A prompt that nobody has answered: in drafts only.
     fn prompt(&mut self, ask: &str, hint: Option<&str>, example: Option<&str>, block: bool) {
-        let (open, close) = if block { ("<div class=\"prompt\"><p>", "</p></div>\n") } else { ("<mark class=\"prompt\">", "</mark>") };
+        let (open, close) =
+            if block { ("<div class=\"prompt\"><p>", "</p></div>\n") } else { ("<mark class=\"prompt\">", "</mark>") };
         let (next, end) = if block { ("</p>\n<p>", "") } else { ("; ", "") };
         self.out.push_str(open);
         self.out.push_str("<strong>Still to be answered:</strong> ");

@@ -6,7 +6,7 @@ use super::standing::status_words;
 use crate::model::local::Hub;
 use crate::model::merged::{Merged, Offering};
 use crate::model::practical::{Apply, Cohort, Contact, Form, Session, SessionDay};
-use crate::model::state::{self, State, Standing};
+use crate::model::state::{self, Standing, State};
 use crate::model::when::{Date, Moment};
 use serde_json::{Value, json};
 

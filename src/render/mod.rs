@@ -50,12 +50,7 @@ pub struct Request {
 ///
 /// # Errors
 /// A theme's template that can't be read, or a hub asked for that the site doesn't have.
-pub fn render<'a>(
-    merged: &'a Merged,
-    withheld: &Withheld,
-    theme: &'a Theme,
-    request: &Request,
-) -> Result<Output<'a>> {
+pub fn render<'a>(merged: &'a Merged, withheld: &Withheld, theme: &'a Theme, request: &Request) -> Result<Output<'a>> {
     let shared = Arc::new(Shared::new(merged, withheld, theme, request)?);
     let mut listing = Listing { moved: redirects::moved(&merged.site, &shared.plan), shared, files: Vec::new() };
     match &request.hubs {

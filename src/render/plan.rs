@@ -4,7 +4,9 @@ use super::Request;
 use crate::finding::Withheld;
 use crate::model::ids::{EditionName, ProgrammeId, is_edition_name, is_id, slug};
 use crate::model::local::Hub;
-use crate::model::merged::{HubEdition, Merged, MergedEdition, MergedHub, MergedIntroduction, NationalProgramme, Offering};
+use crate::model::merged::{
+    HubEdition, Merged, MergedEdition, MergedHub, MergedIntroduction, NationalProgramme, Offering,
+};
 use crate::model::national::Introduction;
 use crate::model::state::{self, Standing};
 use std::collections::HashMap;
@@ -143,9 +145,8 @@ impl<'a> Plan<'a> {
             std::cmp::Ordering::Equal => Age::Current,
             std::cmp::Ordering::Greater => Age::Later,
         };
-        let built = |edition: &EditionName| {
-            is_edition_name(edition.as_str()) && (request.drafts || age(edition) != Age::Later)
-        };
+        let built =
+            |edition: &EditionName| is_edition_name(edition.as_str()) && (request.drafts || age(edition) != Age::Later);
         let planner = Planner { merged, withheld, request, age: &age, built: &built };
         let years = merged.editions.iter().filter(|year| built(&year.edition)).map(|year| planner.national(year));
         let years = years.collect();
@@ -273,9 +274,9 @@ impl<'a> Planner<'_, 'a> {
                 }
             })
             .collect();
-        let introduction = year.and_then(|year| year.introduction.as_ref()).map(|introduction| {
-            (introduction, self.shown(self.withheld.introduction(hub, edition.as_str())))
-        });
+        let introduction = year
+            .and_then(|year| year.introduction.as_ref())
+            .map(|introduction| (introduction, self.shown(self.withheld.introduction(hub, edition.as_str()))));
         let phases = phases(&offerings, &folder);
         YearPlan {
             edition,

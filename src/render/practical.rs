@@ -277,7 +277,12 @@ impl<'a> Practical<'_, 'a> {
     }
 
     /// Where a way to apply leads: its address, what a form is, its usual words, and to whom one writes.
-    fn leads(&self, way: &Apply, contact: &Contact, hub: &Hub) -> (Option<String>, Option<String>, &'static str, Option<Words>) {
+    fn leads(
+        &self,
+        way: &Apply,
+        contact: &Contact,
+        hub: &Hub,
+    ) -> (Option<String>, Option<String>, &'static str, Option<Words>) {
         if let Some(link) = &way.link {
             return (escape::safe_address(link).map(str::to_owned), None, "Apply online", None);
         }

@@ -24,11 +24,7 @@ pub fn moved(site: &Site, plan: &Plan) -> Vec<Moved> {
             None => (redirect.to.value.as_str(), String::new()),
         };
         let (to_hub, to_path) = folder_of(plan, page_path(to)?);
-        let to = if to_hub == hub {
-            Some(to_path)
-        } else {
-            across(site, plan, hub, to_hub, &to_path)
-        };
+        let to = if to_hub == hub { Some(to_path) } else { across(site, plan, hub, to_hub, &to_path) };
         Some(Moved { hub, path, to: to.map(|to| format!("{to}{anchor}")) })
     });
     pages.collect()

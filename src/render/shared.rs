@@ -1,5 +1,6 @@
 //! What the pages of a site share, made once: compiled text, templates, the plan, and values for templates.
 
+use super::Request;
 use super::address::{Links, Spot, path_of, public};
 use super::colour;
 use super::facts::{self, Asking, Speaker, Words, lead_schools};
@@ -9,7 +10,6 @@ use super::join::{Desk, Joiner, Ready};
 use super::plan::{Age, HubPlan, Plan, Shown, YearPlan};
 use super::practical::Practical;
 use super::templates::{Templates, value};
-use super::Request;
 use crate::error::Result;
 use crate::finding::Withheld;
 use crate::model::ids::EditionName;
@@ -216,7 +216,12 @@ impl<'a> Shared<'a> {
     }
 
     /// Who speaks on the page at `spot`.
-    pub fn speaker(&self, spot: &Spot<'_, 'a>, edition: &'a EditionName, programme: Option<&'a Programme>) -> Speaker<'a> {
+    pub fn speaker(
+        &self,
+        spot: &Spot<'_, 'a>,
+        edition: &'a EditionName,
+        programme: Option<&'a Programme>,
+    ) -> Speaker<'a> {
         Speaker { hub: spot.hub.map(HubPlan::hub), programme, edition, hubs: self.merged.hubs.len() }
     }
 

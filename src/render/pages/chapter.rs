@@ -5,6 +5,7 @@ use crate::model::merged::Offering;
 use crate::model::national::Programme;
 use crate::model::practical::Form;
 use crate::model::text::plain;
+use crate::model::when::display_moment;
 use crate::render::address::{Spot, encoded};
 use crate::render::calendar;
 use crate::render::facts::{self, Asking, Words};
@@ -13,7 +14,6 @@ use crate::render::join::{Ready, SectionView};
 use crate::render::plan::{HubPlan, Listed, YearPlan};
 use crate::render::shared::Shared;
 use crate::render::standing::{self, StateView};
-use crate::model::when::display_moment;
 use serde::Serialize;
 use tera::Value;
 
@@ -160,10 +160,9 @@ pub fn about(shared: &Shared, edition: &str, programme: &Programme) -> Vec<FactV
 /// A programme's further links.
 pub fn links(shared: &Shared, spot: &Spot, programme: &Programme) -> Vec<Words> {
     let links = programme.links.iter().map(|link| match &link.link {
-        Form::Web(address) => Words {
-            words: link.label.clone(),
-            href: crate::render::escape::safe_address(address).map(str::to_owned),
-        },
+        Form::Web(address) => {
+            Words { words: link.label.clone(), href: crate::render::escape::safe_address(address).map(str::to_owned) }
+        }
         Form::File(file) => match shared.merged.assets.get(file) {
             Some(asset) => Words {
                 words: format!("{} ({})", link.label, kind_and_size(asset)),
@@ -196,4 +195,3 @@ pub fn titled(words: &str, year: &YearPlan) -> String {
         _ => format!("{words} ({})", year.edition),
     }
 }
-

@@ -94,7 +94,8 @@ pub fn home<'a>(shared: &Shared<'a>, plan: &HubPlan<'a>, year: &YearPlan<'a>) ->
         other_years: other_years(&spot, plan, year),
         is_current: year.age == Age::Current,
     };
-    let description = hub.about.as_ref().and_then(|about| about.first()).map(|block| plain(std::slice::from_ref(&block.node)));
+    let description =
+        hub.about.as_ref().and_then(|about| about.first()).map(|block| plain(std::slice::from_ref(&block.node)));
     let title = titled(&hub.name, year);
     let mut page = shared.page(&spot, title, description.as_deref());
     page.banners.extend(withheld_banner(plan.shown));
@@ -177,10 +178,8 @@ fn next_dates(shared: &Shared, spot: &Spot, year: &YearPlan) -> Vec<NextDate> {
     };
     for listed in year.offerings.iter().filter(|listed| listed.shown.is_page()) {
         let programme = &listed.offering.programme;
-        let of = Words {
-            words: programme.title.clone(),
-            href: Some(format!("{}{}index.html", spot.root, listed.folder)),
-        };
+        let of =
+            Words { words: programme.title.clone(), href: Some(format!("{}{}index.html", spot.root, listed.folder)) };
         if let Some(closes) = listed.standing.closes.filter(|_| listed.standing.state.takes_applications()) {
             add(closes.date, display_moment(&closes), "Applications close".to_owned(), Some(of.clone()), None);
         }
@@ -204,7 +203,8 @@ fn next_dates(shared: &Shared, spot: &Spot, year: &YearPlan) -> Vec<NextDate> {
 fn sessions<'l>(listed: &'l Listed) -> impl Iterator<Item = (Option<&'l str>, &'l Session)> {
     let cohorts = listed.offering.cohorts.iter().filter(|cohort| !crate::render::calendar::is_off(cohort.status));
     let own = cohorts.flat_map(|cohort| cohort.sessions.iter().map(|session| (Some(cohort.name.as_str()), session)));
-    own.chain(listed.offering.sessions.iter().map(|session| (None, session))).filter(|(_, session)| takes_place(session))
+    own.chain(listed.offering.sessions.iter().map(|session| (None, session)))
+        .filter(|(_, session)| takes_place(session))
 }
 
 fn date_and_start(date: Date, session: &Session) -> String {

@@ -99,8 +99,5 @@ fn todays<'a>(shared: &Shared<'a>, spot: &Spot<'_, 'a>, national: &NationalPage<
     let current = &shared.merged.current;
     let now = shared.plan.year(current).and_then(|year| year.find(&national.national.programme.id));
     let now = now.filter(|page| page.shown.is_page()).and_then(|page| shared.links().national(spot, page));
-    Words {
-        words: format!("See {current}"),
-        href: Some(now.unwrap_or_else(|| format!("{}index.html", spot.root))),
-    }
+    Words { words: format!("See {current}"), href: Some(now.unwrap_or_else(|| format!("{}index.html", spot.root))) }
 }

@@ -30,7 +30,10 @@ pub fn redirect<'a>(shared: &Shared<'a>, plan: Option<&HubPlan<'a>>, path: &str,
     page.noindex = true;
     page.crumbs.push(here("This page has moved"));
     let mut context = shared.context(&spot, None, &page)?;
-    context.insert_value("to", value(&full.map(|href| Words { words: "Go to its new address".to_owned(), href: Some(href) }))?);
+    context.insert_value(
+        "to",
+        value(&full.map(|href| Words { words: "Go to its new address".to_owned(), href: Some(href) }))?,
+    );
     shared.templates.page("redirect.html", &context)
 }
 
