@@ -12,8 +12,10 @@ use std::time::{Duration, Instant};
 /// A site that was read, merged and checked.
 #[derive(Debug)]
 pub struct Checked {
-    /// What was parsed and merged; `None` where `site.yaml` can't be used.
-    pub site: Option<(Content, Merged)>,
+    /// What was parsed.
+    pub content: Content,
+    /// What was merged.
+    pub merged: Merged,
     /// Every finding, in reading order.
     pub report: Report,
     /// What the errors withhold.
@@ -32,19 +34,16 @@ pub fn check(sources: &Sources, theme: &Theme, edition: Option<&EditionName>, da
     };
     let (content, mut report) = load::parse(sources);
     lap("parse");
-    let site = content.map(|content| {
-        let (merged, found) = merge::merge(&content, edition);
-        report.extend(found);
-        lap("merge");
-        let input = check::Input { sources, content: &content, merged: &merged, ground: &theme.ground, day };
-        report.extend(check::check(&input));
-        report.allow(&content.allowed);
-        lap("check");
-        (content, merged)
-    });
+    let (merged, found) = merge::merge(&content, edition);
+    report.extend(found);
+    lap("merge");
+    let input = check::Input { sources, content: &content, merged: &merged, ground: &theme.ground, day };
+    report.extend(check::check(&input));
+    lap("check");
+    report.allow(&content.allowed);
     report.sort(sources);
     let withheld = report.withheld();
-    Checked { site, report, withheld, timings }
+    Checked { content, merged, report, withheld, timings }
 }
 
 /// Renders what was checked. Nothing where an error in `site.yaml` withholds everything.
@@ -52,10 +51,8 @@ pub fn check(sources: &Sources, theme: &Theme, edition: Option<&EditionName>, da
 /// # Errors
 /// A theme's template that can't be read.
 pub fn render<'a>(checked: &'a Checked, theme: &'a Theme, request: &Request) -> Result<Option<Output<'a>>> {
-    match &checked.site {
-        Some((_, merged)) if !checked.withheld.site() => {
-            render::render(merged, &checked.withheld, theme, request).map(Some)
-        }
-        _ => Ok(None),
+    if checked.withheld.site() {
+        return Ok(None);
     }
+    render::render(&checked.merged, &checked.withheld, theme, request).map(Some)
 }

@@ -2,9 +2,9 @@
 
 use super::reading::{Reading, did_you_mean};
 use super::shape::Field;
-use super::values;
 use super::yaml::{self, Key, Node, Value};
 use crate::finding::Rule;
+use crate::model::address;
 use crate::model::when::{self, Date, Moment, Unreadable};
 use crate::source::{Span, Spanned};
 
@@ -13,6 +13,8 @@ pub struct Fields {
     entries: Vec<(Key, Node)>,
     /// Where they stand.
     pub span: Span,
+    /// Whether they could be read at all; if not, none of them is missing.
+    readable: bool,
 }
 
 /// A file's front matter and body.
@@ -63,9 +65,11 @@ impl Fields {
     pub fn of_yaml(reading: &mut Reading, yaml: &str, start: usize) -> Option<Fields> {
         match yaml::parse(yaml, reading.file, start) {
             Ok(Node { value: Value::Map(entries), .. }) => {
-                Some(Fields { entries, span: reading.span(start..start) })
+                Some(Fields { entries, span: reading.span(start..start), readable: true })
             }
-            Ok(Node { value: Value::Null, .. }) => Some(Fields { entries: Vec::new(), span: reading.span(0..0) }),
+            Ok(Node { value: Value::Null, .. }) => {
+                Some(Fields { entries: Vec::new(), span: reading.span(0..0), readable: true })
+            }
             Ok(node) => {
                 reading.find(
                     Rule::BadFrontMatter,
@@ -95,9 +99,20 @@ impl Fields {
             );
             return None;
         };
-        let fields = Fields { entries, span: node.span };
+        let fields = Fields { entries, span: node.span, readable: true };
         fields.against(reading, tables);
         Some(fields)
+    }
+
+    /// No keys at all: what is left of a file whose front matter can't be read.
+    pub fn empty(reading: &Reading) -> Fields {
+        Fields { entries: Vec::new(), span: reading.span(0..0), readable: false }
+    }
+
+    /// The keys that `keep` says, to be checked by themselves.
+    pub fn only(&self, keep: &impl Fn(&str) -> bool) -> Fields {
+        let entries = self.entries.iter().filter(|(key, _)| keep(&key.name)).cloned().collect();
+        Fields { entries, span: self.span, readable: self.readable }
     }
 
     /// Reports unknown keys and missing required ones.
@@ -115,7 +130,7 @@ impl Fields {
                 );
             }
         }
-        for field in known().filter(|field| field.required) {
+        for field in known().filter(|field| field.required && self.readable) {
             let given = self.entries.iter().any(|(key, node)| {
                 key.name == field.name
                     && match &node.value {
@@ -134,6 +149,11 @@ impl Fields {
                 );
             }
         }
+    }
+
+    /// Whether the front matter could be read at all.
+    pub fn readable(&self) -> bool {
+        self.readable
     }
 
     /// Takes a key's value.
@@ -233,12 +253,12 @@ impl Fields {
 
     /// An e-mail address.
     pub fn email(&mut self, reading: &mut Reading, name: &str) -> Option<String> {
-        self.parsed(reading, name, values::email).map(|email| email.value)
+        self.parsed(reading, name, address::email).map(|email| email.value)
     }
 
     /// A web address.
     pub fn web(&mut self, reading: &mut Reading, name: &str) -> Option<String> {
-        self.parsed(reading, name, values::web).map(|web| web.value)
+        self.parsed(reading, name, address::web).map(|web| web.value)
     }
 
     /// One of a few words.
@@ -351,21 +371,36 @@ fn mend(reading: &Reading, failure: &yaml::Failure) -> String {
         return "Each line needs a key, a colon, a space and a value. Lines that belong to the key above are indented by two spaces.".into();
     };
     if line.starts_with(' ') && in_answers(&text[..start]) {
-        return as_heading(key, value);
+        return instead(reading, key, value);
     }
     if value.is_empty() || failure.message.contains("second time") {
-        return format!("Look at `{key}` and the lines above it: each key stands once, followed by a colon and a space.");
+        return format!(
+            "Look at `{key}` and the lines above it: each key stands once, followed by a colon and a space."
+        );
     }
     format!("Put the words in single quotation marks:\n{key}: '{}'", value.replace('\'', "''"))
 }
 
 /// Whether a line that follows `before` belongs to `answers:`.
 fn in_answers(before: &str) -> bool {
-    before.lines().rev().find(|line| !line.starts_with([' ', '\t']) && !line.trim().is_empty())
+    before
+        .lines()
+        .rev()
+        .find(|line| !line.starts_with([' ', '\t']) && !line.trim().is_empty())
         .is_some_and(|line| line.trim_end().starts_with("answers:"))
 }
 
-/// The remedy that gives an answer below the front matter, where every character may stand.
-pub fn as_heading(name: &str, words: &str) -> String {
-    format!("Write the answer below the front matter instead, where any character may stand:\n\n## Answer: {name}\n\n{words}")
+/// How to write words that YAML can't carry on one line: in a hub's file as a heading below the front matter,
+/// elsewhere in quotation marks.
+pub fn instead(reading: &Reading, name: &str, words: &str) -> String {
+    let in_markdown = reading.sources.path(reading.file).ends_with(".md");
+    if reading.hub.is_some() && in_markdown {
+        format!(
+            "Write the answer below the front matter instead, where any character may stand:\n\n## Answer: {name}\n\n{words}"
+        )
+    } else if words.contains('\n') {
+        format!("Write it as lines of text:\n{name}: |\n  {}", words.replace('\n', "\n  "))
+    } else {
+        format!("Put the words in single quotation marks:\n{name}: '{}'", words.replace('\'', "''"))
+    }
 }

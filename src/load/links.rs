@@ -1,8 +1,8 @@
 //! Where a link leads, from the address as it is written.
 
 use super::reading::{Reading, did_you_mean};
-use super::values;
 use crate::finding::Rule;
+use crate::model::address;
 use crate::model::ids::{EditionName, ProgrammeId, is_edition_name, is_id};
 use crate::model::practical::Form;
 use crate::model::text::Target;
@@ -30,11 +30,11 @@ fn scheme(address: &str) -> Option<String> {
 
 fn outside(reading: &mut Reading, address: &str, scheme: String, span: Span) -> Target {
     let problem = match scheme.as_str() {
-        "http" | "https" => match values::web(address) {
+        "http" | "https" => match address::web(address) {
             Ok(web) => return Target::Web(web),
             Err(problem) => problem,
         },
-        "mailto" => match values::email(address.split('?').next().unwrap_or(address)) {
+        "mailto" => match address::email(address.split('?').next().unwrap_or(address)) {
             Ok(_) => return Target::Web(address.to_owned()),
             Err(problem) => problem,
         },
@@ -138,7 +138,7 @@ fn page(reading: &Reading, path: &str, section: Option<String>) -> Option<Target
 fn broken(reading: &mut Reading, address: &str, path: &str, span: Span) {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.split('.').next().unwrap_or(name);
-    let remedy = if values::is_web(&format!("https://{address}")) && !name.ends_with(".md") {
+    let remedy = if address::is_web(&format!("https://{address}")) && !name.ends_with(".md") {
         format!("If it is an address on the web, write it with https:// before it: https://{address}")
     } else {
         let names: Vec<String> = reading
@@ -205,7 +205,7 @@ pub fn image(reading: &mut Reading, address: &str, span: Span) -> Option<FileId>
 /// A form or further link in front matter: a web address, or a file beside this one.
 pub fn form(reading: &mut Reading, address: &str, span: Span) -> Option<Form> {
     if scheme(address).is_some() || address.contains("www.") {
-        return match values::web(address) {
+        return match address::web(address) {
             Ok(web) => Some(Form::Web(web)),
             Err(problem) => {
                 reading.find(Rule::BadValue, span, problem.message, problem.remedy);

@@ -10,7 +10,9 @@ use crate::finding::Rule;
 use crate::model::ids::{PlaceholderName, is_id, slug};
 use crate::model::text::{Align, Block, Element, Fact, Hole, HoleName, Image, Link, Node, Target, plain};
 use crate::source::Span;
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TextMergeWithOffset};
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TextMergeWithOffset,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -80,9 +82,17 @@ type Ranged = (Node, Range<usize>);
 enum Open {
     Document,
     Element(Element),
-    Heading { level: u8, id: Option<String>, classes: Vec<String>, attributes: Vec<(String, Option<String>)> },
+    Heading {
+        level: u8,
+        id: Option<String>,
+        classes: Vec<String>,
+        attributes: Vec<(String, Option<String>)>,
+    },
     Link(String),
-    Wiki { name: String, prompt: bool },
+    Wiki {
+        name: String,
+        prompt: bool,
+    },
     Image(String, bool),
     Code,
     Html,
@@ -107,8 +117,10 @@ struct Builder<'b, 'a> {
 
 /// Parses a text.
 pub fn parse(reading: &mut Reading, text: &str, place: Place, policy: Policy) -> Parsed {
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_WIKILINKS;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_WIKILINKS;
     let mut builder = Builder {
         reading,
         place,
@@ -251,7 +263,11 @@ impl Builder<'_, '_> {
     /// `[[` and `](` that are left in words are placeholders and links that were not closed.
     fn stray_brackets(&mut self, text: &str, range: &Range<usize>) {
         let at = |i: usize| range.start + i..range.start + i + 2;
-        let after_hole = self.stack.last().and_then(|frame| frame.children.last()).is_some_and(|(node, _)| matches!(node, Node::Hole(_)));
+        let after_hole = self
+            .stack
+            .last()
+            .and_then(|frame| frame.children.last())
+            .is_some_and(|(node, _)| matches!(node, Node::Hole(_)));
         if after_hole && text.starts_with("](") {
             self.find(
                 Rule::BadValue,
@@ -407,7 +423,10 @@ impl Builder<'_, '_> {
             let (message, remedy) = if address.trim().is_empty() {
                 ("This link has no address.", format!("Write the address in the round brackets: [{words}](https://…)"))
             } else {
-                ("This link has no words, so nobody can see it.", format!("Write words in the square brackets: [the words]({address})"))
+                (
+                    "This link has no words, so nobody can see it.",
+                    format!("Write words in the square brackets: [the words]({address})"),
+                )
             };
             self.find(Rule::EmptyLink, &range, message, remedy);
             for (node, range) in children {
@@ -568,7 +587,11 @@ impl Builder<'_, '_> {
         let mut out = Vec::with_capacity(children.len());
         for (node, range) in children {
             match &node {
-                Node::Hole(Hole { name: HoleName::Dates | HoleName::Apply | HoleName::NetworkHubs, block: false, .. }) => {
+                Node::Hole(Hole {
+                    name: HoleName::Dates | HoleName::Apply | HoleName::NetworkHubs,
+                    block: false,
+                    ..
+                }) => {
                     self.block_only(&range);
                 }
                 _ => out.push(node),

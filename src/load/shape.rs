@@ -142,12 +142,14 @@ pub const PROGRAMME: &[Field] = &[
     ALLOW,
 ];
 
-const CONTACT: &[Field] = &[
+/// Whom to ask.
+pub const CONTACT: &[Field] = &[
     key("name", Shape::Words, "Who."),
     key("email", Shape::Words, "E-mail."),
     key("phone", Shape::Words, "Telephone."),
 ];
-const NOTICE: &[Field] = &[
+/// A notice.
+pub const NOTICE: &[Field] = &[
     must("text", Shape::Words, "The words of the notice."),
     key("until", Shape::Date, "The last day on which it is shown."),
 ];
@@ -195,11 +197,13 @@ pub const EDITION: &[Field] = &[
     ALLOW,
 ];
 
-const LOGO: &[Field] = &[
+/// A hub's logo.
+pub const LOGO: &[Field] = &[
     must("src", Shape::Words, "The image, a file beside hub.yaml."),
     must("alt", Shape::Words, "What it shows, in words."),
 ];
-const ACCESSIBILITY: &[Field] = &[
+/// For the accessibility statement.
+pub const ACCESSIBILITY: &[Field] = &[
     key("contact", Shape::Words, "Whom to tell of problems with the pages."),
     key("reviewed", Shape::Date, "When the pages were last looked at."),
 ];
@@ -227,7 +231,8 @@ pub const HUB: &[Field] = &[
     ALLOW,
 ];
 
-const TEAM: &[Field] = &[
+/// The national team.
+pub const TEAM: &[Field] = &[
     key("name", Shape::Words, "Its name."),
     key("url", Shape::Words, "Its web address."),
     key("email", Shape::Words, "Its e-mail address."),
@@ -259,10 +264,7 @@ pub fn schema(kind: &str) -> Option<Value> {
         "site" => ("content/site.yaml", vec![vec![SITE]]),
         "hub" => ("A hub's hub.yaml", vec![vec![HUB]]),
         "programme" => ("The front matter of a national programme or edition.md", vec![vec![PROGRAMME], vec![EDITION]]),
-        "local" => (
-            "The front matter of a hub's file",
-            vec![vec![LOCAL], vec![LOCAL, PROGRAMME], vec![LOCAL_EDITION]],
-        ),
+        "local" => ("The front matter of a hub's file", vec![vec![LOCAL], vec![LOCAL, PROGRAMME], vec![LOCAL_EDITION]]),
         _ => return None,
     };
     let mut schema = match alternatives.as_slice() {
@@ -308,6 +310,8 @@ fn shape(of: &Shape) -> Value {
         Shape::Fields(fields) => object(&[fields]),
         Shape::Map(item) => json!({ "type": ["object", "null"], "additionalProperties": shape(item) }),
         Shape::AsTyped => json!({ "not": { "type": "object" } }),
-        Shape::AllOrList => json!({ "anyOf": [{ "const": "all" }, { "type": "array", "items": { "type": "string" } }] }),
+        Shape::AllOrList => {
+            json!({ "anyOf": [{ "const": "all" }, { "type": "array", "items": { "type": "string" } }] })
+        }
     }
 }

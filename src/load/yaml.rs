@@ -3,8 +3,8 @@
 //! Every scalar keeps the words as typed, whatever YAML would make of them: `no`, `0123` and `2022-11-03` are
 //! words here, and what they mean is decided by the key that they stand under.
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use crate::source::{FileId, Span};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Location;
 use std::fmt;
 use std::ops::Range;
@@ -56,9 +56,7 @@ pub struct Failure {
 pub fn parse(text: &str, file: FileId, start: usize) -> Result<Node, Failure> {
     let options = serde_yaml::options! { strict_booleans: true, with_snippet: false };
     let reader = Reader { text, file, start };
-    serde_yaml::from_str_with_options(text, options)
-        .map(|raw| reader.node(raw))
-        .map_err(|error| reader.failure(&error))
+    serde_yaml::from_str_with_options(text, options).map(|raw| reader.node(raw)).map_err(|error| reader.failure(&error))
 }
 
 /// Turns the library's places into ours.

@@ -51,6 +51,8 @@ pub struct Hub {
     pub accessibility: Accessibility,
     /// Where its folder is published, if not below the site's: https address that ends with `/`.
     pub base_url: Option<String>,
+    /// Whether `hub.yaml` is missing or could not be read, so that what it lacks says nothing.
+    pub unreadable: bool,
 }
 
 /// A hub's logo.
@@ -115,6 +117,8 @@ pub struct LocalFile {
     pub dates: Option<Vec<YearDate>>,
     /// The hub's own programme, where the file says `local: yes`.
     pub own: Option<Arc<Programme>>,
+    /// Whether the file could not be read, so that what it lacks says nothing.
+    pub unreadable: bool,
 }
 
 /// A notice.

@@ -1,5 +1,6 @@
 //! Every value that passes a wall between rooms: plain data, no files, no HTML, no templates.
 
+pub mod address;
 pub mod ids;
 pub mod local;
 pub mod merged;

@@ -96,6 +96,8 @@ pub struct Description {
     pub sections: Vec<Arc<Section>>,
     /// Every placeholder that stands in the text or is declared, by name.
     pub placeholders: BTreeMap<PlaceholderName, Placeholder>,
+    /// Whether the file could not be read, so that what it lacks says nothing.
+    pub unreadable: bool,
 }
 
 /// A level-2 heading and what follows it.

@@ -1,6 +1,6 @@
-//! Addresses, as front matter and links give them.
+//! Addresses, as front matter, links and answers give them.
 
-use crate::model::when::Unreadable;
+use super::when::Unreadable;
 
 fn refuse<T>(message: impl Into<String>, remedy: impl Into<String>) -> Result<T, Unreadable> {
     Err(Unreadable { message: message.into(), remedy: remedy.into() })
@@ -92,10 +92,21 @@ mod tests {
     fn addresses_pasted_with_a_bracket_are_refused_with_the_address_as_it_should_be() {
         assert!(web("https://example.org/form").is_ok());
         assert!(web("https://example.org/a_(b)").is_ok());
-        assert_eq!(web("https://example.org/form)").unwrap_err().remedy, "Write it without what stands around it: https://example.org/form");
-        assert_eq!(web("<https://example.org>").unwrap_err().remedy, "Write it without what stands around it: https://example.org");
-        assert_eq!(web("www.example.org/x").unwrap_err().remedy, "Write it with https:// before it: https://www.example.org/x");
-        assert!(web("javascript:alert(1)").is_err() && web("https://exa mple.org").is_err() && web("https://").is_err());
+        assert_eq!(
+            web("https://example.org/form)").unwrap_err().remedy,
+            "Write it without what stands around it: https://example.org/form"
+        );
+        assert_eq!(
+            web("<https://example.org>").unwrap_err().remedy,
+            "Write it without what stands around it: https://example.org"
+        );
+        assert_eq!(
+            web("www.example.org/x").unwrap_err().remedy,
+            "Write it with https:// before it: https://www.example.org/x"
+        );
+        assert!(
+            web("javascript:alert(1)").is_err() && web("https://exa mple.org").is_err() && web("https://").is_err()
+        );
         assert!(email("a.b@example.org").is_ok() && email("mailto:a@b.org").is_ok());
         assert_eq!(email("(a@b.org)").unwrap_err().remedy, "Write it without what stands around it: a@b.org");
         assert!(email("a@b").is_err() && email("a b@c.org").is_err() && email("@").is_err());

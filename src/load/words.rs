@@ -1,0 +1,120 @@
+//! Words that answer: a hub's under `answers` or `## Answer:`, a national `default`.
+
+use super::fields::instead;
+use super::markdown::{self, Place, Policy, Top};
+use super::phrases::Line;
+use super::reading::Reading;
+use super::yaml::{Node, Value};
+use crate::finding::Rule;
+use crate::model::national::Words;
+use crate::model::text::{Block, Element, Node as TextNode, plain};
+use crate::source::Span;
+use std::sync::Arc;
+
+/// The words of a value in `answers`, as typed, whatever YAML would make of them. `name` is the placeholder's.
+pub fn of_value(reading: &mut Reading, name: &str, node: &Node) -> Option<Arc<Words>> {
+    let text = reading.text();
+    let start = node.span.start as usize;
+    let rest_of_line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("").trim_end();
+    match &node.value {
+        Value::Null => Some(Arc::new(empty(node.span))),
+        Value::Words(words) => {
+            let typed = reading.sources.slice(node.span);
+            let after = text.get(node.span.end as usize..).and_then(|rest| rest.lines().next()).unwrap_or("");
+            let block = starts_block(text, start);
+            if !block && after.trim_start().starts_with('#') {
+                let line = words_before_comment(typed, rest_of_line);
+                dropped(reading, name, node.span, line);
+                return None;
+            }
+            if typed == words && !words.contains('\n') {
+                Some(of_text(reading, words, Place::At(start)))
+            } else {
+                Some(of_text(reading, words, Place::In(node.span)))
+            }
+        }
+        // `[[hub.email]]` is a list in a list to YAML; to a person it is words.
+        Value::List(_) | Value::Map(_) if rest_of_line.starts_with(['[', '{']) => {
+            if rest_of_line.contains(" #") {
+                dropped(reading, name, node.span, rest_of_line);
+                return None;
+            }
+            Some(of_text(reading, rest_of_line, Place::At(start)))
+        }
+        Value::List(_) | Value::Map(_) => {
+            let remedy = instead(reading, name, "- the first point\n- the second point");
+            let message = format!("The answer `{name}` is a list or has keys of its own.");
+            reading.find(Rule::BadValue, node.span, message, remedy);
+            None
+        }
+    }
+}
+
+/// Whether a value is a block (`|` or `>`): its words begin on a line after its key.
+fn starts_block(text: &str, start: usize) -> bool {
+    let before = text.get(..start).unwrap_or("");
+    let line = before.rsplit('\n').next().unwrap_or("");
+    line.trim().is_empty()
+}
+
+fn words_before_comment<'a>(typed: &'a str, line: &'a str) -> &'a str {
+    if line.is_empty() { typed } else { line }
+}
+
+fn dropped(reading: &mut Reading, name: &str, span: Span, line: &str) {
+    let remedy = instead(reading, name, line);
+    reading.find(
+        Rule::BadFrontMatter,
+        span,
+        "The words after ` #` would be lost: YAML takes them for a remark.",
+        remedy,
+    );
+}
+
+fn empty(span: Span) -> Words {
+    Words { raw: String::new(), blocks: Arc::from([]), line: Some(Arc::from([])), span, only_phrase: false }
+}
+
+/// The words of a text: answers and defaults, in which only facts are filled in.
+pub fn of_text(reading: &mut Reading, text: &str, place: Place) -> Arc<Words> {
+    let blocks = markdown::blocks(reading, text, place, Policy::Facts);
+    let one_line = !text.trim_end().contains('\n');
+    let found = reading.report.findings.len();
+    let line = if one_line { markdown::line(reading, text.trim_end(), place, Policy::Facts) } else { None };
+    // The same text read twice has said everything the first time.
+    reading.report.findings.truncate(found);
+    let span = match place {
+        Place::At(start) => reading.span(start..start + text.trim_end().len()),
+        Place::In(span) => span,
+    };
+    finish(reading, text.trim(), blocks, line, span)
+}
+
+/// The words under a heading.
+pub fn of_blocks(reading: &Reading, tops: Vec<Top>, raw: &str, span: Span) -> Arc<Words> {
+    let blocks: Vec<Block> = tops
+        .into_iter()
+        .filter_map(|top| match top {
+            Top::Block(block) => Some(block),
+            Top::Heading(_) => None,
+        })
+        .collect();
+    let raw = if raw.contains("<!--") {
+        blocks.iter().map(|block| plain(std::slice::from_ref(&block.node))).collect::<Vec<_>>().join("\n\n")
+    } else {
+        raw.trim().to_owned()
+    };
+    finish(reading, &raw, blocks, None, span)
+}
+
+fn finish(reading: &Reading, raw: &str, blocks: Vec<Block>, line: Option<Vec<TextNode>>, span: Span) -> Arc<Words> {
+    let line = line.or_else(|| match blocks.as_slice() {
+        [] => Some(Vec::new()),
+        [Block { node: TextNode::Element(Element::Paragraph, nodes), .. }] if !nodes.contains(&TextNode::HardBreak) => {
+            Some(nodes.clone())
+        }
+        _ => None,
+    });
+    let only_phrase = reading.phrases.line(raw) == Line::Phrases;
+    Arc::new(Words { raw: raw.to_owned(), blocks: Arc::from(blocks), line: line.map(Arc::from), span, only_phrase })
+}
