@@ -9,6 +9,15 @@ use crate::source::Sources;
 use crate::{load, merge};
 use std::time::{Duration, Instant};
 
+/// A site that was read and parsed, before it is known which theme and day to check it for: both stand in it.
+#[derive(Debug)]
+pub struct Parsed {
+    /// What was parsed.
+    pub content: Content,
+    report: Report,
+    took: Duration,
+}
+
 /// A site that was read, merged and checked.
 #[derive(Debug)]
 pub struct Checked {
@@ -24,24 +33,30 @@ pub struct Checked {
     pub timings: Vec<(&'static str, Duration)>,
 }
 
-/// Parses, merges and checks. `edition` is taken as current in place of the site's.
-pub fn check(sources: &Sources, theme: &Theme, edition: Option<&EditionName>, day: Date) -> Checked {
-    let mut timings = Vec::new();
+/// Parses.
+pub fn parse(sources: &Sources) -> Parsed {
+    let clock = Instant::now();
+    let (content, report) = load::parse(sources);
+    Parsed { content, report, took: clock.elapsed() }
+}
+
+/// Merges and checks. `edition` is taken as current in place of the site's.
+pub fn check(parsed: Parsed, sources: &Sources, theme: &Theme, edition: Option<&EditionName>, day: Date) -> Checked {
+    let Parsed { content, mut report, took } = parsed;
+    let mut timings = vec![("parse", took)];
     let mut clock = Instant::now();
     let mut lap = |stage| {
         timings.push((stage, clock.elapsed()));
         clock = Instant::now();
     };
-    let (content, mut report) = load::parse(sources);
-    lap("parse");
     let (merged, found) = merge::merge(&content, edition);
     report.extend(found);
     lap("merge");
     let input = check::Input { sources, content: &content, merged: &merged, ground: &theme.ground, day };
     report.extend(check::check(&input));
-    lap("check");
     report.allow(&content.allowed);
     report.sort(sources);
+    lap("check");
     let withheld = report.withheld();
     Checked { content, merged, report, withheld, timings }
 }

@@ -100,3 +100,25 @@ impl Rule {
         Rule::ALL.iter().copied().find(|rule| rule.name() == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Rule;
+
+    #[test]
+    fn every_rule_is_documented_in_the_same_shape() {
+        for rule in Rule::ALL {
+            let text = rule.documentation();
+            let mut lines = text.lines();
+            assert_eq!(lines.next(), Some(format!("# {}", rule.name()).as_str()));
+            assert_eq!(lines.next(), Some(""));
+            assert!(lines.next().is_some_and(|line| line.chars().next().is_some_and(char::is_uppercase)), "{rule:?}");
+            let at =
+                |heading: &str| text.find(&format!("\n## {heading}\n")).unwrap_or_else(|| panic!("{rule:?} {heading}"));
+            assert!(at("Why it matters") < at("Wrong") && at("Wrong") < at("Right"), "{rule:?}");
+            let examples = &text[at("Wrong")..at("Right")];
+            assert_eq!(examples.matches("\n```").count(), 2, "{rule:?}");
+            assert_eq!(text.matches("\n```").count() % 2, 0, "{rule:?}");
+        }
+    }
+}

@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub fn linked(sources: &Sources, content: &Content) -> BTreeMap<FileId, Arc<Asset>> {
     let mut files = Files(BTreeSet::new());
     for edition in content.editions.values() {
-        for introduction in &edition.introduction {
+        if let Some(introduction) = &edition.introduction {
             files.description(&introduction.text);
             files.ways(&introduction.apply);
         }

@@ -1,0 +1,177 @@
+//! What can be typed.
+
+use crate::model::when::{Date, parse_date};
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Makes every hub's brochure pages from national programme descriptions, written once, and what each hub adds.
+#[derive(Debug, Parser)]
+#[command(name = "foldout", version)]
+#[command(after_help = "Examples:
+  foldout new my-site          make a small site to start from
+  foldout check                say what is wrong in the site where you stand
+  foldout build                publish its pages to the folder public")]
+pub struct Args {
+    /// The site's folder: the one that has content/site.yaml
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    pub site: PathBuf,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a small site to start from: one hub, two programmes, the theme
+    #[command(after_help = "Example:\n  foldout new my-site")]
+    New {
+        /// The folder to make; it must not be there yet, or be empty
+        dir: PathBuf,
+    },
+    /// Publish the pages
+    #[command(after_help = "Examples:
+  foldout build                                  the whole site, to the folder public
+  foldout build --hub cambridge --out dist       one hub's pages, to the folder dist
+  foldout build --drafts --out drafts            pages that are withheld too, to look at")]
+    Build(Build),
+    /// Say what is wrong, and publish nothing
+    #[command(after_help = "Examples:
+  foldout check --hub cambridge
+  foldout check --strict --format github         in a workflow on GitHub")]
+    Check(Check),
+    /// Say what a rule finds, why it matters and what to type instead; without a rule, list all
+    #[command(after_help = "Example:\n  foldout explain unfilled")]
+    Explain {
+        /// The rule's name, which stands in brackets in each finding
+        rule: Option<String>,
+    },
+    /// Print the JSON Schema of a kind of file, with which editors check while you type
+    #[command(after_help = "Example:\n  foldout schema hub > hub.schema.json")]
+    Schema {
+        /// The kind of file
+        #[arg(value_enum)]
+        kind: Kind,
+    },
+    /// Print what makes the Tab key complete commands in your shell
+    #[command(after_help = "Example:\n  foldout completions bash > ~/.local/share/bash-completion/completions/foldout")]
+    Completions {
+        /// Your shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What to build.
+#[derive(Debug, clap::Args)]
+pub struct Build {
+    /// The folder to publish to (public in the site's folder, unless you say otherwise)
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Only this hub's pages; may be given several times. Needs --out
+    #[arg(long = "hub", value_name = "ID")]
+    pub hubs: Vec<String>,
+    /// Build as if this edition were the current one
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<String>,
+    /// Build for this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+    /// Also the pages that errors withhold, and later editions. Needs --out
+    #[arg(long)]
+    pub drafts: bool,
+    /// Say where the time went
+    #[arg(long)]
+    pub timings: bool,
+}
+
+/// What to check.
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Only what concerns this hub; may be given several times
+    #[arg(long = "hub", value_name = "ID")]
+    pub hubs: Vec<String>,
+    /// Check for this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+    /// How to print what is found
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Warnings too make the exit status 1
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, in a terminal
+    Text,
+    /// For other programs
+    Json,
+    /// For a workflow on GitHub, which shows them beside the lines
+    Github,
+}
+
+/// A kind of file that has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// content/site.yaml
+    Site,
+    /// hub.yaml
+    Hub,
+    /// The front matter of a programme
+    Programme,
+    /// The front matter of a hub's file for a programme
+    Local,
+}
+
+impl Kind {
+    /// Its name as typed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Site => "site",
+            Kind::Hub => "hub",
+            Kind::Programme => "programme",
+            Kind::Local => "local",
+        }
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    parse_date(text).map_err(|wrong| format!("{} {}", wrong.message, wrong.remedy))
+}
+
+/// Prints why the arguments make no sense, with an example; or the help that was asked for.
+pub fn explain(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return ExitCode::SUCCESS,
+        // This one is the help, which has examples.
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {}
+        _ => {
+            let _ = writeln!(std::io::stderr(), "\nFor example: {}", example());
+        }
+    }
+    ExitCode::from(2)
+}
+
+/// An example of the command that was typed.
+fn example() -> &'static str {
+    let typed: Vec<_> = std::env::args_os().skip(1).collect();
+    let is_typed = |name: &str| typed.iter().any(|word| word == name);
+    [
+        ("new", "foldout new my-site"),
+        ("build", "foldout build --hub cambridge --out dist --as-of 2022-11-03"),
+        ("check", "foldout check --hub cambridge --as-of 2022-11-03 --format json"),
+        ("explain", "foldout explain unfilled"),
+        ("schema", "foldout schema hub"),
+        ("completions", "foldout completions bash"),
+    ]
+    .into_iter()
+    .find(|(name, _)| is_typed(name))
+    .map_or("foldout build --out public", |(_, example)| example)
+}

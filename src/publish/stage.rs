@@ -1,0 +1,118 @@
+//! Making the files, and staging those that differ from what stands in the folder.
+
+use super::manifest::Manifest;
+use super::paths;
+use super::staging::Staging;
+use crate::error::{Error, Result};
+use crate::model::output::{File, Output};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// A file that was made.
+#[derive(Debug, Clone, Copy)]
+pub struct Made {
+    /// The hash of its bytes.
+    pub hash: blake3::Hash,
+    /// Whether it is new or differs, and so waits in the staging folder.
+    pub staged: bool,
+}
+
+/// Stages every file: for a folder that isn't there yet.
+pub fn stage_all(output: &Output, staging: &Staging) -> Result<Vec<Made>> {
+    let make = |file: &File| {
+        let bytes = file.bytes()?;
+        staging.write(&file.path, &bytes)?;
+        Ok(Made { hash: blake3::hash(&bytes), staged: true })
+    };
+    output.files.par_iter().map(make).collect()
+}
+
+/// Stages the files that differ from what stands in `out`. Each is compared with the bytes on the disk and not
+/// with the manifest's hash: somebody may have edited or deleted it.
+pub fn stage_changed(output: &Output, staging: &Staging, out: &Path, old: &Manifest) -> Result<Vec<Made>> {
+    let mut foreign = foreign_above(output, out, old);
+    let make = |file: &File| -> Result<(Made, bool)> {
+        let bytes = file.bytes()?;
+        let standing = look(out, &file.path, &bytes, old)?;
+        if matches!(standing, Standing::Nothing | Standing::Ours) {
+            staging.write(&file.path, &bytes)?;
+        }
+        let staged = !matches!(standing, Standing::Same);
+        Ok((Made { hash: blake3::hash(&bytes), staged }, matches!(standing, Standing::Foreign)))
+    };
+    let made = match foreign.is_empty() {
+        true => output.files.par_iter().map(make).collect::<Result<Vec<_>>>()?,
+        false => Vec::new(),
+    };
+    foreign.extend(output.files.iter().zip(&made).filter(|(_, (_, foreign))| *foreign).map(|(file, _)| &*file.path));
+    match foreign.first() {
+        Some(first) => Err(refusal(out, first, foreign.len())),
+        None => Ok(made.into_iter().map(|(made, _)| made).collect()),
+    }
+}
+
+/// What stands where a file is to go.
+enum Standing {
+    Nothing,
+    /// The same bytes already, whoever put them there.
+    Same,
+    /// Something that may be replaced.
+    Ours,
+    Foreign,
+}
+
+fn look(out: &Path, path: &str, bytes: &[u8], old: &Manifest) -> Result<Standing> {
+    let target = out.join(path);
+    let standing = match target.symlink_metadata() {
+        Ok(standing) => standing,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(Standing::Nothing);
+        }
+        Err(error) => return Err(Error::disk("read", &target)(error)),
+    };
+    if standing.is_file() && standing.len() == bytes.len() as u64 {
+        let read = std::fs::read(&target).map_err(Error::disk("read", &target))?;
+        if read == bytes {
+            return Ok(Standing::Same);
+        }
+    }
+    let ours = if standing.is_dir() { holds_only_ours(out, path, old) } else { old.files.contains_key(path) };
+    Ok(if ours { Standing::Ours } else { Standing::Foreign })
+}
+
+/// Whether a folder holds files of ours and nothing else.
+fn holds_only_ours(out: &Path, folder: &str, old: &Manifest) -> bool {
+    let inside = format!("{folder}/");
+    let ours: BTreeSet<_> =
+        old.files.keys().filter(|path| path.starts_with(&inside)).map(|path| out.join(path)).collect();
+    !ours.is_empty()
+        && walkdir::WalkDir::new(out.join(folder))
+            .into_iter()
+            .all(|entry| entry.is_ok_and(|entry| entry.file_type().is_dir() || ours.contains(entry.path())))
+}
+
+/// The folders of the output in whose place something else stands: a file, or a link that leads who knows where.
+fn foreign_above<'a>(output: &'a Output, out: &Path, old: &Manifest) -> Vec<&'a str> {
+    let folders: BTreeSet<&str> = output.files.iter().flat_map(|file| paths::above(&file.path)).collect();
+    let foreign = |folder: &&str| match out.join(folder).symlink_metadata() {
+        Ok(standing) if standing.is_file() => !old.files.contains_key(*folder),
+        Ok(standing) => !standing.is_dir(),
+        Err(_) => false,
+    };
+    folders.into_iter().filter(foreign).collect()
+}
+
+fn refusal(out: &Path, first: &str, count: usize) -> Error {
+    let more = match count {
+        1 => String::new(),
+        2 => " (and 1 more like it)".into(),
+        _ => format!(" (and {} more like it)", count - 1),
+    };
+    Error::Usage(format!(
+        "{} is not Foldout's{more}, and a page of the site belongs in its place; nothing was changed.\n\
+         Move it away, or publish to another folder, for example: --out dist",
+        out.join(first).display()
+    ))
+}

@@ -1,0 +1,9 @@
+//! What Foldout promises, in the order of its pipeline.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod command_line;
+mod house;
+mod publishing;
+mod readme;
+mod site;
