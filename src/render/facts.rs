@@ -92,10 +92,14 @@ fn say_of_hub(hub: &Hub, fact: Fact) -> Option<Words> {
 
 /// A hub's e-mail, else phone, else website, else its lead school.
 pub fn hub_contact(hub: &Hub) -> Option<Words> {
+    hub_way(hub).or_else(|| lead_schools(hub).map(Words::plain))
+}
+
+/// A hub's e-mail, else phone, else website.
+fn hub_way(hub: &Hub) -> Option<Words> {
     let email = hub.email.as_deref().map(Words::email);
     let phone = || hub.phone.as_deref().map(Words::phone);
-    let website = || hub.website.as_deref().map(Words::web);
-    email.or_else(phone).or_else(website).or_else(|| lead_schools(hub).map(Words::plain))
+    email.or_else(phone).or_else(|| hub.website.as_deref().map(Words::web))
 }
 
 /// A hub's lead schools in words.
@@ -119,8 +123,10 @@ pub struct Asking {
     pub who: String,
     /// The hub, where `who` is a person.
     pub of: Option<String>,
-    /// E-mail, phone, website or lead school.
+    /// E-mail, phone or website.
     pub ways: Vec<Words>,
+    /// The lead school, where there is no other way to reach the hub.
+    pub led_by: Option<String>,
 }
 
 /// Whom to ask about an offering: its contact; the hub's own ways where that has none.
@@ -128,10 +134,11 @@ pub fn asking(contact: &Contact, hub: &Hub) -> Asking {
     let mut ways: Vec<Words> = contact.email.as_deref().map(Words::email).into_iter().collect();
     ways.extend(contact.phone.as_deref().map(Words::phone));
     if ways.is_empty() {
-        ways.extend(hub_contact(hub));
+        ways.extend(hub_way(hub));
     }
+    let led_by = if ways.is_empty() { lead_schools(hub) } else { None };
     let who = contact.name.clone().unwrap_or_else(|| hub.name.clone());
-    Asking { of: contact.name.as_ref().map(|_| hub.name.clone()), who, ways }
+    Asking { of: contact.name.as_ref().map(|_| hub.name.clone()), who, ways, led_by }
 }
 
 /// Whom to ask about the hub itself: every way there is.

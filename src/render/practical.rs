@@ -234,12 +234,12 @@ impl<'a> Practical<'_, 'a> {
                 groups.push(self.group(name, view, ways, takes(own.state), &offering.contact, hub));
             }
         }
-        ApplyView {
-            state: standing::view(standing),
-            nothing: groups.is_empty(),
-            groups,
-            ask: Some(facts::asking(&offering.contact, hub)),
+        let mut state = standing::view(standing);
+        if groups.iter().any(|group| group.name.is_some()) {
+            // Each group says its own.
+            state.sentence.clear();
         }
+        ApplyView { state, nothing: groups.is_empty(), groups, ask: Some(facts::asking(&offering.contact, hub)) }
     }
 
     /// How to take part in a year's plan.
