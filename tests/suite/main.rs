@@ -6,4 +6,5 @@ mod command_line;
 mod house;
 mod publishing;
 mod readme;
+mod schema;
 mod site;
