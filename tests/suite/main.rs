@@ -4,6 +4,7 @@
 
 mod command_line;
 mod house;
+mod pages;
 mod publishing;
 mod readme;
 mod schema;
