@@ -30,6 +30,7 @@ struct HomeView<'v> {
     title: Option<String>,
     sections: Vec<SectionView>,
     phases: Vec<PhaseView<'v>>,
+    has_programmes: bool,
     next: Vec<NextDate>,
     calendar: Option<String>,
     other_years: Vec<Words>,
@@ -89,6 +90,7 @@ pub fn home<'a>(shared: &Shared<'a>, plan: &HubPlan<'a>, year: &YearPlan<'a>) ->
         title,
         sections,
         phases: phases(shared, &spot, year),
+        has_programmes: !year.offerings.is_empty(),
         next: next_dates(shared, &spot, year),
         calendar: calendar.then(|| format!("{}dates.ics", spot.root)),
         other_years: other_years(&spot, plan, year),
@@ -139,19 +141,29 @@ fn introduction<'a>(
     Ok((title, sections))
 }
 
-/// What's on by phase, open for applications first.
+/// What's on by phase, open for applications first. A phase without programmes is there for its goal.
 fn phases<'a>(shared: &Shared<'a>, spot: &Spot<'_, 'a>, year: &YearPlan<'a>) -> Vec<PhaseView<'a>> {
-    let phases = year.phases.iter().map(|phase| {
-        let mut listed: Vec<_> = phase.members.iter().filter_map(|i| year.offerings.get(*i)).collect();
-        listed.sort_by_key(|listed| !(listed.shown.is_page() && listed.standing.state.takes_applications()));
-        PhaseView {
-            name: phase.name,
-            goal: goal(year, phase.name, shared),
-            booklet: phase.folder.as_ref().map(|folder| format!("{}{folder}index.html", spot.root)),
-            cards: listed.into_iter().map(|listed| card(spot, listed)).collect(),
+    let known = shared.merged.site.phases.iter().map(String::as_str);
+    let others = year.phases.iter().map(|phase| phase.name).filter(|name| known.clone().all(|known| known != *name));
+    let names: Vec<&str> = known.clone().chain(others).collect();
+    let view = |name: &'a str| {
+        let phase = year.phases.iter().find(|phase| phase.name == name);
+        let goal = goal(year, name, shared).filter(|_| phase.is_some() || year.introduction.is_some());
+        if phase.is_none() && goal.is_none() {
+            return None;
         }
-    });
-    phases.collect()
+        let members = phase.map_or(&[][..], |phase| &phase.members);
+        let mut listed: Vec<_> = members.iter().filter_map(|i| year.offerings.get(*i)).collect();
+        listed.sort_by_key(|listed| !(listed.shown.is_page() && listed.standing.state.takes_applications()));
+        let folder = phase.and_then(|phase| phase.folder.as_ref());
+        Some(PhaseView {
+            name,
+            goal,
+            booklet: folder.map(|folder| format!("{}{folder}index.html", spot.root)),
+            cards: listed.into_iter().map(|listed| card(spot, listed)).collect(),
+        })
+    };
+    names.into_iter().filter_map(view).collect()
 }
 
 fn card(spot: &Spot, listed: &Listed) -> Card {
