@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod command_line;
+mod content;
+mod hostile;
 mod house;
 mod pages;
 mod publishing;
