@@ -11,7 +11,7 @@ use crate::model::when::{Date, display_date, display_moment, display_time};
 use crate::render::address::Spot;
 use crate::render::facts::{self, Words};
 use crate::render::join::{Ready, SectionView};
-use crate::render::plan::{Age, HubPlan, Listed, YearPlan};
+use crate::render::plan::{Age, HubPlan, Listed, Shown, YearPlan};
 use crate::render::practical::place_words;
 use crate::render::shared::{Shared, edition_banner, withheld_banner};
 use crate::render::standing::{self, StateView};
@@ -31,6 +31,8 @@ struct HomeView<'v> {
     sections: Vec<SectionView>,
     phases: Vec<PhaseView<'v>>,
     has_programmes: bool,
+    /// The stages that the year's programmes are at, with what they mean.
+    stages: Vec<(&'v str, &'v str)>,
     next: Vec<NextDate>,
     calendar: Option<String>,
     other_years: Vec<Words>,
@@ -91,6 +93,7 @@ pub fn home<'a>(shared: &Shared<'a>, plan: &HubPlan<'a>, year: &YearPlan<'a>) ->
         sections,
         phases: phases(shared, &spot, year),
         has_programmes: !year.offerings.is_empty(),
+        stages: stages(shared, year),
         next: next_dates(shared, &spot, year),
         calendar: calendar.then(|| format!("{}dates.ics", spot.root)),
         other_years: other_years(&spot, plan, year),
@@ -100,7 +103,9 @@ pub fn home<'a>(shared: &Shared<'a>, plan: &HubPlan<'a>, year: &YearPlan<'a>) ->
         hub.about.as_ref().and_then(|about| about.first()).map(|block| plain(std::slice::from_ref(&block.node)));
     let title = titled(&hub.name, year);
     let mut page = shared.page(&spot, title, description.as_deref());
-    page.banners.extend(withheld_banner(plan.shown));
+    let introduction_shown = year.introduction.map_or(Shown::Published, |(_, shown)| shown);
+    let draft = [plan.shown, introduction_shown].contains(&Shown::Draft);
+    page.banners.extend(withheld_banner(if draft { Shown::Draft } else { Shown::Published }));
     let now = Words { words: format!("See {}", shared.merged.current), href: Some(format!("{}index.html", spot.root)) };
     page.banners.extend(edition_banner(year.age, year.edition, Some(now)));
     if year.age != Age::Current {
@@ -164,6 +169,17 @@ fn phases<'a>(shared: &Shared<'a>, spot: &Spot<'_, 'a>, year: &YearPlan<'a>) -> 
         })
     };
     names.into_iter().filter_map(view).collect()
+}
+
+/// The stages that the year's programmes name, with what they mean.
+fn stages<'a>(shared: &Shared<'a>, year: &YearPlan<'a>) -> Vec<(&'a str, &'a str)> {
+    let known = shared.plan.year(year.edition).and_then(|year| year.introduction);
+    let known = known.map_or(&[][..], |introduction| &introduction.stages);
+    let named = |stage: &str| {
+        let stages = year.offerings.iter().filter_map(|listed| listed.offering.programme.stage.as_ref());
+        stages.map(|it| it.value.trim()).any(|it| it.eq_ignore_ascii_case(stage.trim()))
+    };
+    known.iter().filter(|(name, _)| named(name)).map(|(name, meaning)| (name.as_str(), meaning.as_str())).collect()
 }
 
 fn card(spot: &Spot, listed: &Listed) -> Card {
