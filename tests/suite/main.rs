@@ -4,6 +4,7 @@
 
 mod command_line;
 mod house;
+mod merging;
 mod publishing;
 mod readme;
 mod site;
