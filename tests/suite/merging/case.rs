@@ -107,9 +107,10 @@ impl Case {
             part(&mut out, marker, body);
         }
         if !made.findings.is_empty() {
-            let held = self.findings();
+            let mut held = self.findings();
             let lines = made.findings.iter().map(|(line, _)| {
-                let words = held.iter().find(|(expected, _)| expected == line).map_or(&[][..], |(_, words)| words);
+                let same = held.iter().position(|(expected, _)| expected == line);
+                let words = same.map_or(Vec::new(), |same| held.remove(same).1);
                 words.iter().fold(line.clone(), |line, words| format!("{line}\n  ~ {words}"))
             });
             part(&mut out, "findings", &lines.collect::<Vec<_>>().join("\n"));

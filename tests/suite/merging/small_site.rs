@@ -56,7 +56,7 @@ impl SmallSite {
         }
         let files = shown.iter().map(|(path, (_, lines))| SourceFile {
             path: Arc::from(path.as_str()),
-            body: Body::Text(lines.iter().map(|(line, _)| format!("{line}\n")).collect::<String>().into()),
+            body: body(path, lines.iter().map(|(line, _)| format!("{line}\n")).collect()),
         });
         let sources = Sources::new(files.collect(), folders(shown.keys()));
         let day = parse_date(case.part("day").unwrap_or("1 October 2022").trim()).unwrap();
@@ -127,6 +127,14 @@ impl SmallSite {
             Some((_, Some(line))) => format!("{called}:{line}:{}", at.column),
             None => format!("{called}:{}:{}", at.line, at.column),
         }
+    }
+}
+
+/// A file's text; images and documents are bytes, as they are when read from disk.
+fn body(path: &str, text: String) -> Body {
+    match path.ends_with(".md") || path.ends_with(".yaml") {
+        true => Body::Text(text.into()),
+        false => Body::Bytes(text.into_bytes().into()),
     }
 }
 
