@@ -234,7 +234,7 @@ struct Asked {
 #[derive(Default)]
 struct Found {
     uses: Vec<Use>,
-    prompt: Option<String>,
+    prompts: Vec<String>,
     in_sentence: bool,
     in_address: bool,
     phrase: bool,
@@ -285,9 +285,7 @@ impl Asked {
         let found = self.found.entry(name.clone()).or_default();
         found.uses.push(Use { section: section.clone(), span });
         found.phrase |= phrase;
-        if found.prompt.is_none() {
-            found.prompt = prompt;
-        }
+        found.prompts.extend(prompt);
         found
     }
 }
@@ -394,7 +392,8 @@ fn old_names(name: &PlaceholderName, found: &Found, drafts: &[Draft]) -> Vec<Pla
 
 fn undeclared(name: PlaceholderName, found: Found, drafts: &[Draft]) -> Placeholder {
     Placeholder {
-        ask: found.prompt.clone().unwrap_or_else(|| name.as_str().replace('-', " ")),
+        ask: found.prompts.first().cloned().unwrap_or_else(|| name.as_str().replace('-', " ")),
+        prompts: found.prompts.clone(),
         kind: kind(&found),
         required: true,
         default: None,
@@ -423,6 +422,7 @@ fn declare(
     }
     let mut fields = Fields::of_node(reading, node, "placeholders", &[PLACEHOLDER])?;
     if let Some(ask) = fields.text(reading, "ask") {
+        placeholder.prompts.push(ask.clone());
         placeholder.ask = ask;
     }
     let kind_span = fields.key_span("kind").unwrap_or(span);

@@ -25,7 +25,7 @@ pub fn of_value(reading: &mut Reading, name: &str, node: &Node) -> Option<Arc<Wo
             if !block && after.trim_start().starts_with('#') {
                 let line = words_before_comment(typed, rest_of_line);
                 dropped(reading, name, node.span, line);
-                return None;
+                return Some(of_text(reading, line, Place::In(node.span)));
             }
             if typed == words && !words.contains('\n') {
                 Some(of_text(reading, words, Place::At(start)))
@@ -37,7 +37,6 @@ pub fn of_value(reading: &mut Reading, name: &str, node: &Node) -> Option<Arc<Wo
         Value::List(_) | Value::Map(_) if rest_of_line.starts_with(['[', '{']) => {
             if rest_of_line.contains(" #") {
                 dropped(reading, name, node.span, rest_of_line);
-                return None;
             }
             Some(of_text(reading, rest_of_line, Place::At(start)))
         }
