@@ -31,7 +31,7 @@ pub fn build(root: &Path, wanted: &Build) -> Result<ExitCode> {
     let (findings, later) = relevant(&site, wanted.drafts);
     said(print::text_to_stderr(&site.sources, &findings))?;
     let published = published?;
-    let withheld = summary::withheld_pages(&site.checked, &findings, wanted.drafts);
+    let withheld = summary::withheld(&site.checked, &findings, wanted.drafts, site.hubs.as_deref());
     if let Some(published) = &published {
         let removed = summary::removed_pages(published, &withheld, site.hubs.as_deref());
         said(print::sentence_to_stderr(&removed))?;
@@ -58,6 +58,7 @@ fn out(root: &Path, wanted: &Build) -> Result<PathBuf> {
         (Some(out), _) => Ok(out.clone()),
         (None, Some(hub)) => needs("--hub", &format!("--hub {hub} --out dist")),
         (None, None) if wanted.drafts => needs("--drafts", "--drafts --out drafts"),
+        (None, None) if root == Path::new(".") => Ok("public".into()),
         (None, None) => Ok(root.join("public")),
     }
 }
@@ -86,9 +87,9 @@ fn choice(hubs: Option<&[HubId]>, drafts: bool) -> String {
 
 /// The findings that count for what is built; and how many of later editions don't.
 fn relevant(site: &Site, drafts: bool) -> (Vec<&Finding>, usize) {
-    let findings = site.findings();
+    let current = &site.checked.merged.current;
     let (later, counting): (Vec<_>, Vec<_>) =
-        findings.into_iter().partition(|finding| !drafts && choose::is_later(finding, &site.checked.merged.current));
+        site.findings().into_iter().partition(|finding| !drafts && choose::is_later(finding, current));
     (counting, later.len())
 }
 

@@ -46,8 +46,7 @@ fn run(args: &Args) -> Result<ExitCode> {
 }
 
 fn schema(kind: &str) -> Result<String> {
-    let schema = crate::load::schema(kind);
-    let schema = schema.ok_or_else(|| Error::Usage(format!("There is no schema for {kind}.")))?;
+    let schema = crate::load::schema(kind).ok_or_else(|| Error::Usage(format!("There is no schema for {kind}.")))?;
     Ok(format!("{schema:#}\n"))
 }
 

@@ -267,31 +267,37 @@ pub fn schema(kind: &str) -> Option<Value> {
         "local" => ("The front matter of a hub's file", vec![vec![LOCAL], vec![LOCAL, PROGRAMME], vec![LOCAL_EDITION]]),
         _ => return None,
     };
-    let mut schema = match alternatives.as_slice() {
-        [only] => object(only),
-        several => json!({ "anyOf": several.iter().map(|tables| object(tables)).collect::<Vec<_>>() }),
-    };
+    let all: Vec<&[Field]> = alternatives.iter().flatten().copied().collect();
+    let mut schema = object(&all);
     if let Some(map) = schema.as_object_mut() {
         map.insert("$schema".into(), json!("https://json-schema.org/draft/2020-12/schema"));
         map.insert("title".into(), json!(title));
+        if alternatives.len() > 1 {
+            map.remove("required");
+            let which = alternatives.iter().map(|tables| {
+                let names = tables.iter().copied().flatten().map(|field| field.name).collect::<Vec<_>>();
+                json!({ "required": required(tables), "propertyNames": { "enum": names } })
+            });
+            map.insert("anyOf".into(), which.collect());
+        }
     }
     Some(schema)
 }
 
+fn required(tables: &[&[Field]]) -> Vec<&'static str> {
+    tables.iter().copied().flatten().filter(|field| field.required).map(|field| field.name).collect()
+}
+
 fn object(tables: &[&[Field]]) -> Value {
     let mut properties = Map::new();
-    let mut required = Vec::new();
     for field in tables.iter().copied().flatten() {
         let mut value = shape(&field.shape);
         if let Some(map) = value.as_object_mut() {
             map.insert("description".into(), json!(field.about));
         }
         properties.insert(field.name.into(), value);
-        if field.required {
-            required.push(field.name);
-        }
     }
-    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+    json!({ "type": "object", "properties": properties, "required": required(tables), "additionalProperties": false })
 }
 
 fn shape(of: &Shape) -> Value {

@@ -49,11 +49,11 @@ pub fn publish(output: &Output, out: &Path, choice: &str, never: &[&Path]) -> Re
     paths::check(output)?;
     let out = folder::choose(out, never)?;
     if !out.exists()
-        && let Some(published) = publish_fresh(output, &out, choice)?
+        && let Some(published) = publish_fresh(output, &out, choice).map_err(kept("Nothing was published"))?
     {
         return Ok(published);
     }
-    update(output, &out, choice)
+    publish_again(output, &out, choice)
 }
 
 /// Builds the folder beside its place and renames it whole. `None` where somebody else made it meanwhile.
@@ -65,33 +65,48 @@ fn publish_fresh(output: &Output, out: &Path, choice: &str) -> Result<Option<Pub
         return Ok(None);
     }
     let staging = Staging::clear(staging::beside(out, "staging"))?;
-    let made = stage::stage_all(output, &staging).map_err(kept("Nothing was published"))?;
-    let manifest = Manifest::of(choice, output, &made);
-    staging.write(manifest::NAME, &manifest.bytes()).map_err(kept("Nothing was published"))?;
+    let made = stage::stage_all(output, &staging)?;
+    staging.write(manifest::NAME, &Manifest::of(choice, output, &made).bytes())?;
     std::fs::rename(staging.site(), out).map_err(Error::disk("make the folder", out))?;
     Ok(Some(Published { written: made.len(), ..Published::default() }))
 }
 
 /// Changes, in a folder that is there, only what differs.
-fn update(output: &Output, out: &Path, choice: &str) -> Result<Published> {
-    let _lock = Lock::take(&out.join(".foldout-lock"), out)?;
-    let staging = Staging::clear(out.join(".foldout-staging"))?;
+fn publish_again(output: &Output, out: &Path, choice: &str) -> Result<Published> {
+    let _lock = Lock::take(&out.join(".foldout-lock"), out).map_err(kept(UNTOUCHED))?;
+    let staging = Staging::clear(out.join(".foldout-staging")).map_err(kept(UNTOUCHED))?;
+    let change = prepare(output, out, choice, &staging).map_err(kept(UNTOUCHED))?;
+    carry_out(&change, out, &staging).map_err(kept(HALFWAY))
+}
+
+/// What is to change; the files that differ wait in the staging folder.
+struct Change {
+    old: Manifest,
+    new: Manifest,
+    written: usize,
+}
+
+/// Makes every file and stages those that differ. Nothing that is published changes.
+fn prepare(output: &Output, out: &Path, choice: &str, staging: &Staging) -> Result<Change> {
     staging::clear_beside(out)?;
     let old = Manifest::read(out, choice)?;
-    let made = stage::stage_changed(output, &staging, out, &old).map_err(kept(UNTOUCHED))?;
-
+    let made = stage::stage_changed(output, staging, out, &old)?;
     let new = Manifest::of(choice, output, &made);
+    Ok(Change { old, new, written: made.iter().filter(|made| made.staged).count() })
+}
+
+fn carry_out(change: &Change, out: &Path, staging: &Staging) -> Result<Published> {
+    let Change { old, new, written } = change;
     let gone: Vec<&str> = old.files.keys().filter(|path| !new.files.contains_key(*path)).map(String::as_str).collect();
-    let written = made.iter().filter(|made| made.staged).count();
-    if written > 0 || !gone.is_empty() {
-        old.joined(&new).write(out, &staging).map_err(kept(UNTOUCHED))?;
+    if *written > 0 || !gone.is_empty() {
+        old.joined(new).write(out, staging)?;
     }
-    let mut removed = place::remove(out, paths::in_the_way(&gone, &new)).map_err(kept(HALFWAY))?;
-    place::settle(&staging.site(), out).map_err(kept(HALFWAY))?;
-    removed.extend(place::remove(out, gone).map_err(kept(HALFWAY))?);
+    let mut removed = place::remove(out, paths::in_the_way(&gone, new))?;
+    place::settle(&staging.site(), out)?;
+    removed.extend(place::remove(out, gone)?);
     removed.sort();
-    new.write(out, &staging).map_err(kept(HALFWAY))?;
-    Ok(Published { written, unchanged: made.len() - written, removed })
+    new.write(out, staging)?;
+    Ok(Published { written: *written, unchanged: new.files.len() - written, removed })
 }
 
 const UNTOUCHED: &str = "What was published before is kept as it was";

@@ -7,4 +7,5 @@ mod house;
 mod merging;
 mod publishing;
 mod readme;
+mod schema;
 mod site;

@@ -235,13 +235,13 @@ fn date_of(year: i16, month: i16, day: i16) -> Result<Date, Unreadable> {
     })
 }
 
-/// `3 November 2022`.
-pub(super) fn day_month_year(date: Date) -> String {
+/// A date without its weekday: `3 November 2022`.
+pub fn day_month_year(date: Date) -> String {
     format!("{} {} {}", date.day(), name(&MONTHS, date.month() as usize), date.year())
 }
 
-/// `Thursday`.
-pub(super) fn weekday_name(date: Date) -> &'static str {
+/// The weekday of a date: `Thursday`.
+pub fn weekday_name(date: Date) -> &'static str {
     name(&WEEKDAYS, weekday_of(date))
 }
 
@@ -254,16 +254,16 @@ fn name(names: &[&'static str], number: usize) -> &'static str {
     names.get(number.wrapping_sub(1)).copied().unwrap_or("")
 }
 
-/// A month by its name or the first three letters of it, from 1.
-fn month_number(word: &str) -> Option<i16> {
+/// A month by its name or the first three letters of it, in any case, from 1.
+pub fn month_number(word: &str) -> Option<i16> {
     let at = MONTHS
         .iter()
         .position(|month| is_name(word, month) || (*month == "September" && word.eq_ignore_ascii_case("sept")))?;
     i16::try_from(at + 1).ok()
 }
 
-/// A weekday by its name or a usual short form of it, Monday being 1.
-fn weekday_number(word: &str) -> Option<usize> {
+/// A weekday by its name or a usual short form of it, in any case, Monday being 1.
+pub fn weekday_number(word: &str) -> Option<usize> {
     let short = |day: &str| match day {
         "Tuesday" => word.eq_ignore_ascii_case("tues"),
         "Wednesday" => word.eq_ignore_ascii_case("weds"),

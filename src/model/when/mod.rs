@@ -9,7 +9,7 @@ mod session;
 mod time;
 mod write;
 
-pub use date::{parse_date, parse_moment};
+pub use date::{day_month_year, month_number, parse_date, parse_moment, weekday_name, weekday_number};
 pub use jiff::civil::{Date, Time};
 pub use session::{SessionLine, parse_session_line, parse_to_be_confirmed};
 pub use time::{parse_time, parse_times};
