@@ -9,7 +9,7 @@ use super::words;
 use super::yaml::{Key, Node as YamlNode};
 use crate::finding::Rule;
 use crate::model::ids::{PlaceholderName, SectionId, slug};
-use crate::model::national::{Description, Heading, Kind, Permission, Placeholder, Section, Use};
+use crate::model::national::{Description, Heading, Kind, Permission, Placeholder, Section, Use, Words};
 use crate::model::text::{Block, Hole, HoleName, Link, Node, Target, plain};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -407,6 +407,12 @@ fn undeclared(name: PlaceholderName, found: Found, drafts: &[Draft]) -> Placehol
     }
 }
 
+fn default(reading: &mut Reading, fields: &mut Fields) -> Option<Arc<Words>> {
+    let span = fields.key_span("default")?;
+    let node = fields.take("default")?;
+    words::of_value(reading, &Key { name: "default".to_owned(), span }, &node)
+}
+
 fn declare(
     reading: &mut Reading,
     name: PlaceholderName,
@@ -442,7 +448,7 @@ fn declare(
         (Some(kind), _) => kind,
     };
     placeholder.required = fields.yes_no(reading, "required").unwrap_or(true);
-    placeholder.default = fields.take("default").and_then(|node| words::of_value(reading, "default", &node));
+    placeholder.default = default(reading, &mut fields);
     placeholder.example = fields.text(reading, "example");
     placeholder.hint = fields.text(reading, "hint");
     for old in fields.texts(reading, "was") {

@@ -157,7 +157,7 @@ fn answers(reading: &mut Reading, fields: &mut Fields) -> Vec<Answer> {
     let map = fields.map(reading, "answers");
     map.into_iter()
         .filter_map(|(key, node)| {
-            let words = words::of_value(reading, &key.name, &node)?;
+            let words = words::of_value(reading, &key, &node)?;
             Some(Answer { name: Spanned::new(key.name, key.span), heading: false, words })
         })
         .collect()
