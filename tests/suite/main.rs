@@ -6,6 +6,7 @@ mod command_line;
 mod content;
 mod hostile;
 mod house;
+mod merging;
 mod pages;
 mod publishing;
 mod readme;
