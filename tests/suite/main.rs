@@ -6,5 +6,6 @@ mod command_line;
 mod house;
 mod publishing;
 mod readme;
+mod rules;
 mod schema;
 mod site;
