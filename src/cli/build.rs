@@ -31,7 +31,7 @@ pub fn build(root: &Path, wanted: &Build) -> Result<ExitCode> {
     let (findings, later) = relevant(&site, wanted.drafts);
     said(print::text_to_stderr(&site.sources, &findings))?;
     let published = published?;
-    let withheld = summary::withheld_pages(&site.checked, &findings, wanted.drafts);
+    let withheld = summary::withheld(&site.checked, &findings, wanted.drafts, site.hubs.as_deref());
     if let Some(published) = &published {
         let removed = summary::removed_pages(published, &withheld, site.hubs.as_deref());
         said(print::sentence_to_stderr(&removed))?;

@@ -19,7 +19,7 @@ pub fn check(root: &Path, wanted: &Check) -> Result<ExitCode> {
     match wanted.format {
         Format::Text => {
             said(print::text_to_stderr(&site.sources, &findings))?;
-            let withheld = summary::withheld_pages(&site.checked, &findings, false);
+            let withheld = summary::withheld(&site.checked, &findings, false, site.hubs.as_deref());
             said(print::sentence_to_stderr(&summary::sentence(&findings, &withheld)))?;
         }
         Format::Json => say(&print::json(&site.sources, &findings)).map(|_| ())?,

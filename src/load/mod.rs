@@ -21,36 +21,26 @@ mod programme;
 mod read;
 mod reading;
 mod shape;
+mod theme;
 mod words;
 mod yaml;
 
 pub use read::{FILE_LIMIT, TEXT_LIMIT, read};
 pub use shape::schema;
+pub use theme::{BROCHURE, BUILT_IN, read_theme};
 
-use crate::error::Result;
 use crate::finding::{Report, Rule, Scope};
 use crate::model::ids::{EditionName, HubId, ProgrammeId};
 use crate::model::local::{Hub, LocalFile};
 use crate::model::national::{Introduction, Programme};
 use crate::model::site::{Content, Edition, HubContent, Site};
-use crate::model::theme::Theme;
 use crate::source::{Body, FileId, Sources, Span};
 use layout::{Layout, Role};
 use phrases::Phrases;
 use rayon::prelude::*;
 use reading::Reading;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
-
-/// Reads the theme of that name: the built-in one, with what `themes/<name>/` of the site replaces.
-///
-/// # Errors
-/// The disk refuses.
-pub fn read_theme(site: &Path, name: &str) -> Result<Theme> {
-    let _ = (site, name);
-    Ok(Theme { templates: Vec::new(), assets: Default::default(), ground: "#ffffff".into() })
-}
 
 /// Parses what was read.
 pub fn parse(sources: &Sources) -> (Content, Report) {

@@ -1,8 +1,39 @@
 //! Rendering: from merged text to the files of the published site, as values.
+//!
+//! 1. [`plan`] works out which pages there are and where they lie.
+//! 2. [`html`] compiles national text once, into HTML with holes; [`shared`] keeps that and the theme's templates.
+//! 3. A page is made when its bytes are asked for: [`join`] fills the holes for it, and a template of the theme,
+//!    which gets what [`pages`] says, puts everything around.
+//!
+//! [`address`] alone knows who links to whom, [`escape`] alone writes characters into HTML.
 
-use crate::error::Result;
+mod address;
+mod calendar;
+mod colour;
+mod escape;
+mod facts;
+mod files;
+mod html;
+mod join;
+mod json;
+mod pages;
+mod plan;
+mod practical;
+mod redirects;
+mod shared;
+mod standing;
+mod templates;
+
+use crate::error::{Error, Result};
 use crate::finding::Withheld;
-use crate::model::{ids::HubId, merged::Merged, output::Output, theme::Theme, when::Date};
+use crate::model::output::{Body, File, Output};
+use crate::model::{ids::HubId, merged::Merged, theme::Theme, when::Date};
+use files::Needed;
+use plan::{HubPlan, Listed, YearPlan};
+use redirects::Moved;
+use shared::Shared;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// What to render.
 #[derive(Debug, Clone)]
@@ -18,13 +49,218 @@ pub struct Request {
 /// Renders.
 ///
 /// # Errors
-/// A theme's template that can't be read.
-pub fn render<'a>(
-    merged: &'a Merged,
-    withheld: &'a Withheld,
-    theme: &'a Theme,
-    request: &Request,
-) -> Result<Output<'a>> {
-    let _ = (merged, withheld, theme, request);
-    Ok(Output { files: Vec::new() })
+/// A theme's template that can't be read, or a hub asked for that the site doesn't have.
+pub fn render<'a>(merged: &'a Merged, withheld: &Withheld, theme: &'a Theme, request: &Request) -> Result<Output<'a>> {
+    let shared = Arc::new(Shared::new(merged, withheld, theme, request)?);
+    let mut listing = Listing { moved: redirects::moved(&merged.site, &shared.plan), shared, files: Vec::new() };
+    match &request.hubs {
+        None => listing.whole_site(),
+        Some(hubs) => listing.these_hubs(hubs)?,
+    }
+    Ok(Output { files: listing.finish() })
+}
+
+/// The files of the site, being listed.
+struct Listing<'a> {
+    shared: Arc<Shared<'a>>,
+    moved: Vec<Moved>,
+    files: Vec<File<'a>>,
+}
+
+impl<'a> Listing<'a> {
+    fn whole_site(&mut self) {
+        let shared = self.shared.clone();
+        self.network();
+        for (number, hub) in shared.plan.hubs.iter().enumerate() {
+            self.hub(number, &format!("{}/", hub.hub().id));
+        }
+        if let Some(base) = shared.merged.site.base_url.clone() {
+            self.made("sitemap.xml", move |shared| Ok(site_map(shared, &base).into_bytes()));
+        }
+    }
+
+    fn these_hubs(&mut self, hubs: &[HubId]) -> Result<()> {
+        for id in hubs {
+            let number = self.shared.plan.hubs.iter().position(|hub| hub.hub().id == *id);
+            let number = number.ok_or_else(|| Error::Usage(format!("There is no hub called \u{201c}{id}\u{201d}.")))?;
+            let folder = if hubs.len() == 1 { String::new() } else { format!("{id}/") };
+            self.hub(number, &folder);
+        }
+        Ok(())
+    }
+
+    /// The files, each path once: what was listed first stays.
+    fn finish(self) -> Vec<File<'a>> {
+        let mut seen = HashSet::new();
+        let mut files = self.files;
+        files.retain(|file| seen.insert(file.path.to_lowercase()));
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
+    }
+
+    /// A file that is made when it is asked for.
+    fn made(&mut self, path: impl Into<String>, make: impl Fn(&Shared<'a>) -> Result<Vec<u8>> + Send + Sync + 'a) {
+        let shared = self.shared.clone();
+        self.files.push(File { path: path.into(), body: Body::Made(Box::new(move || make(&shared))) });
+    }
+
+    /// A file of a hub that is made when it is asked for.
+    fn of_hub(
+        &mut self,
+        number: usize,
+        path: String,
+        make: impl Fn(&Shared<'a>, &HubPlan<'a>) -> Result<Vec<u8>> + Send + Sync + 'a,
+    ) {
+        self.made(path, move |shared| make(shared, shared.plan.hubs.get(number).ok_or_else(lost)?));
+    }
+
+    fn bytes(&mut self, path: String, bytes: Arc<[u8]>) {
+        self.files.push(File { path, body: Body::Bytes(bytes) });
+    }
+
+    fn assets(&mut self, folder: &str, needed: &Needed) {
+        let shared = self.shared.clone();
+        for (name, bytes) in &shared.assets {
+            self.bytes(format!("{folder}assets/{name}"), bytes.clone());
+        }
+        for asset in needed.files.iter().filter_map(|file| shared.merged.assets.get(file)) {
+            self.bytes(format!("{folder}assets/{}", asset.name), asset.bytes.clone());
+        }
+    }
+
+    /// The network's own pages.
+    fn network(&mut self) {
+        let shared = self.shared.clone();
+        self.made("index.html", |shared| pages::network(shared));
+        for (y, year) in shared.plan.years.iter().enumerate() {
+            for (p, page) in year.programmes.iter().enumerate().filter(|(_, page)| page.shown.is_page()) {
+                self.made(page.path.clone(), move |shared| {
+                    let year = shared.plan.years.get(y).ok_or_else(lost)?;
+                    pages::programme(shared, year, year.programmes.get(p).ok_or_else(lost)?)
+                });
+            }
+        }
+        self.made("programmes.json", |shared| Ok(json::programmes(shared.merged, &shared.plan, shared.day)));
+        self.made("404.html", |shared| pages::not_found(shared, None));
+        let base = shared.merged.site.base_url.as_deref();
+        self.bytes("robots.txt".to_owned(), Arc::from(pages::robots(&shared, base).into_bytes()));
+        self.assets("", &shared.needed_by_network());
+        self.redirects(None, "");
+    }
+
+    /// A hub's whole folder, put into `folder` of the output.
+    fn hub(&mut self, number: usize, folder: &str) {
+        let shared = self.shared.clone();
+        let Some(plan) = shared.plan.hubs.get(number).filter(|plan| plan.shown.is_page()) else { return };
+        for (y, year) in plan.years.iter().enumerate() {
+            self.year(number, folder, y, year);
+        }
+        self.of_hub(number, format!("{folder}accessibility/index.html"), pages::accessibility);
+        self.of_hub(number, format!("{folder}404.html"), |shared, plan| pages::not_found(shared, Some(plan)));
+        self.of_hub(number, format!("{folder}offerings.json"), |shared, plan| {
+            Ok(json::offerings(shared.merged, plan, shared.day))
+        });
+        if listed(plan).any(|listed| calendar::has_dates(listed.offering)) {
+            self.of_hub(number, format!("{folder}dates.ics"), |shared, plan| {
+                let name = &plan.hub().name;
+                Ok(calendar::calendar(shared.merged, plan, name, listed(plan), shared.day).into_bytes())
+            });
+        }
+        let base = plan.base.as_deref();
+        self.bytes(format!("{folder}robots.txt"), Arc::from(pages::robots(&shared, base).into_bytes()));
+        if plan.base.is_some() {
+            self.of_hub(number, format!("{folder}sitemap.xml"), |_, plan| {
+                let base = plan.base.as_deref().unwrap_or_default();
+                let paths = hub_paths(plan);
+                Ok(pages::sitemap(paths.iter().map(|path| (base, path.as_str()))).into_bytes())
+            });
+        }
+        self.assets(folder, &shared.needed(plan));
+        if let Some((name, sheet)) = shared.colours(plan) {
+            self.bytes(format!("{folder}assets/{name}"), sheet);
+        }
+        self.redirects(Some(number), folder);
+    }
+
+    /// A hub's pages of a year.
+    fn year(&mut self, number: usize, folder: &str, y: usize, year: &YearPlan<'a>) {
+        self.of_hub(number, format!("{folder}{}index.html", year.folder), move |shared, plan| {
+            pages::home(shared, plan, plan.years.get(y).ok_or_else(lost)?)
+        });
+        for (p, phase) in year.phases.iter().enumerate() {
+            let Some(booklet) = phase.folder.clone() else { continue };
+            self.of_hub(number, format!("{folder}{booklet}index.html"), move |shared, plan| {
+                let year = plan.years.get(y).ok_or_else(lost)?;
+                pages::booklet(shared, plan, year, year.phases.get(p).ok_or_else(lost)?, &booklet)
+            });
+        }
+        for (o, listed) in year.offerings.iter().enumerate().filter(|(_, listed)| listed.shown.is_page()) {
+            self.of_hub(number, format!("{folder}{}index.html", listed.folder), move |shared, plan| {
+                let (year, listed) = offering(plan, y, o)?;
+                pages::offering(shared, plan, year, listed)
+            });
+            if calendar::has_dates(listed.offering) {
+                self.of_hub(number, format!("{folder}{}dates.ics", listed.folder), move |shared, plan| {
+                    let (_, listed) = offering(plan, y, o)?;
+                    let name = format!("{} \u{2013} {}", listed.offering.programme.title, plan.hub().name);
+                    let one = std::iter::once(listed);
+                    Ok(calendar::calendar(shared.merged, plan, &name, one, shared.day).into_bytes())
+                });
+            }
+        }
+    }
+
+    fn redirects(&mut self, hub: Option<usize>, folder: &str) {
+        let moved = std::mem::take(&mut self.moved);
+        let (here, rest): (Vec<_>, Vec<_>) = moved.into_iter().partition(|moved| moved.hub == hub);
+        self.moved = rest;
+        for moved in here {
+            self.made(format!("{folder}{}", moved.path), move |shared| {
+                let plan = moved.hub.and_then(|hub| shared.plan.hubs.get(hub));
+                pages::redirect(shared, plan, &moved.path, moved.to.as_deref())
+            });
+        }
+    }
+}
+
+fn offering<'p, 'a>(plan: &'p HubPlan<'a>, y: usize, o: usize) -> Result<(&'p YearPlan<'a>, &'p Listed<'a>)> {
+    let year = plan.years.get(y).ok_or_else(lost)?;
+    Ok((year, year.offerings.get(o).ok_or_else(lost)?))
+}
+
+/// Numbers of pages come from the plan that they are looked up in, so this is never seen.
+fn lost() -> Error {
+    Error::Usage("Foldout has a mistake: a page that it planned is not there.".to_owned())
+}
+
+/// A hub's offerings that have a page.
+fn listed<'p, 'a>(plan: &'p HubPlan<'a>) -> impl Iterator<Item = &'p Listed<'a>> + Clone {
+    plan.years.iter().flat_map(|year| &year.offerings).filter(|listed| listed.shown.is_page())
+}
+
+/// The paths of a hub's published pages.
+fn hub_paths(plan: &HubPlan) -> Vec<String> {
+    let mut paths = Vec::new();
+    for year in &plan.years {
+        paths.push(format!("{}index.html", year.folder));
+        paths.extend(year.phases.iter().filter_map(|phase| Some(format!("{}index.html", phase.folder.as_ref()?))));
+        let shown = year.offerings.iter().filter(|listed| listed.shown.is_page());
+        paths.extend(shown.map(|listed| format!("{}index.html", listed.folder)));
+    }
+    paths.push("accessibility/index.html".to_owned());
+    paths
+}
+
+/// The whole site's map: the network's pages, and those of the hubs that are published below it.
+fn site_map(shared: &Shared, base: &str) -> String {
+    let mut pages = vec![(base.to_owned(), "index.html".to_owned())];
+    for page in shared.plan.years.iter().flat_map(|year| &year.programmes).filter(|page| page.shown.is_page()) {
+        pages.push((base.to_owned(), page.path.clone()));
+    }
+    let below = shared.plan.hubs.iter().filter(|hub| hub.shown.is_page() && hub.hub().base_url.is_none());
+    for plan in below {
+        let base = plan.base.clone().unwrap_or_default();
+        pages.extend(hub_paths(plan).into_iter().map(|path| (base.clone(), path)));
+    }
+    pages::sitemap(pages.iter().map(|(base, path)| (base.as_str(), path.as_str())))
 }

@@ -351,7 +351,7 @@ fn a_killed_build_leaves_each_file_as_before_or_as_after() {
     build("public");
 
     let mut seed = 1_u64;
-    for round in 0..60 {
+    for round in 0..200 {
         if round % 2 == 0 {
             to_after()
         } else {
@@ -368,4 +368,21 @@ fn a_killed_build_leaves_each_file_as_before_or_as_after() {
     }
     build("public");
     assert!(site.tree("public") == before);
+
+    // A folder that wasn't there is whole or not there.
+    for round in 0..20 {
+        let _ = fs::remove_dir_all(site.path("public"));
+        site.kill_after(&["build", day[0], day[1], "--out", "public"], takes.mul_f64(f64::from(round) / 15.0));
+        assert!(!site.path("public").exists() || pages(site.tree("public")) == before, "round {round}");
+    }
+    build("public");
+    assert!(site.tree("public") == before);
+    let names = fs::read_dir(site.root()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(names.into_iter().all(|name| !name.starts_with(".foldout-")));
+}
+
+/// Without what a killed run leaves.
+fn pages(mut tree: std::collections::BTreeMap<String, String>) -> std::collections::BTreeMap<String, String> {
+    tree.retain(|path, _| !path.starts_with(".foldout-"));
+    tree
 }

@@ -19,7 +19,7 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 /// The built-in theme, to be changed.
-const THEME: &[(&str, &[u8])] = &[];
+const THEME: &[(&str, &[u8])] = crate::load::BUILT_IN;
 
 /// Makes the site in `dir` for the school year of `today`, and says what to do next.
 pub fn new(dir: &Path, today: Date) -> Result<String> {

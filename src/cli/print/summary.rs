@@ -1,5 +1,6 @@
 //! The sentences after the findings: how many there were, what they withhold, what was published.
 
+use crate::cli::choose;
 use crate::finding::{Finding, Level, Scope};
 use crate::model::ids::HubId;
 use crate::model::merged::Merged;
@@ -13,27 +14,43 @@ use std::time::Duration;
 /// How many pages are named before "and 12 more".
 const NAMED: usize = 8;
 
-/// The pages that the errors among the findings withhold, by their address in the whole site. A hub that is
-/// withheld whole counts as one. `later`: those of editions after the current one too.
-pub fn withheld_pages(checked: &Checked, findings: &[&Finding], later: bool) -> BTreeSet<String> {
+/// What the errors among the findings withhold.
+#[derive(Debug, Default)]
+pub struct Withheld {
+    /// Pages, by their address in the whole site. A hub that is withheld whole counts as one.
+    pages: BTreeSet<String>,
+    /// A year's introductions, which are left out of pages that stay.
+    introductions: BTreeSet<String>,
+    everything: bool,
+}
+
+/// Gathers what is withheld. `later`: of editions after the current one too. `hubs`: of these alone.
+pub fn withheld(checked: &Checked, findings: &[&Finding], later: bool, hubs: Option<&[HubId]>) -> Withheld {
     let merged = &checked.merged;
-    let mut pages = BTreeSet::new();
-    for finding in findings.iter().filter(|finding| finding.level == Level::Error) {
-        if !later && finding.scope.edition().is_some_and(|edition| edition > merged.current.as_str()) {
-            continue;
-        }
+    let mut withheld = Withheld::default();
+    let errors = findings.iter().filter(|finding| finding.level == Level::Error);
+    for finding in errors.filter(|finding| later || !choose::is_later(finding, &merged.current)) {
         match &finding.scope {
-            Scope::Hub(hub) => pages.extend([format!("{hub}/")]),
-            Scope::Offering { hub, edition, programme } => pages.extend([page(merged, hub, edition, programme)]),
-            Scope::Programme { edition, programme } => {
-                pages.insert(page(merged, "programmes", edition, programme));
-                let hubs = offering_hubs(merged, edition, programme);
-                pages.extend(hubs.map(|hub| page(merged, hub.as_str(), edition, programme)));
+            Scope::Site => withheld.everything = true,
+            Scope::Hub(hub) => withheld.pages.extend([format!("{hub}/")]),
+            Scope::Offering { hub, edition, programme } => {
+                withheld.pages.extend([page(merged, hub, edition, programme)]);
             }
-            _ => {}
+            Scope::Programme { edition, programme } => {
+                withheld.pages.insert(page(merged, "programmes", edition, programme));
+                let hubs = offering_hubs(merged, edition, programme);
+                withheld.pages.extend(hubs.map(|hub| page(merged, hub.as_str(), edition, programme)));
+            }
+            Scope::Introduction { edition } => withheld.introductions.extend([format!("national {edition}")]),
+            Scope::HubIntroduction { hub, edition } => withheld.introductions.extend([format!("{hub} {edition}")]),
+            Scope::Aside { .. } => {}
         }
     }
-    pages
+    if let Some(hubs) = hubs {
+        let owner = |page: &str| page.split('/').next().unwrap_or_default().to_owned();
+        withheld.pages.retain(|page| hubs.iter().any(|hub| hub.as_str() == owner(page)));
+    }
+    withheld
 }
 
 fn page(merged: &Merged, owner: &str, edition: &str, programme: &str) -> String {
@@ -50,7 +67,7 @@ fn offering_hubs<'a>(merged: &'a Merged, edition: &str, programme: &str) -> impl
 }
 
 /// `2 errors, 1 warning. 3 pages withheld: …`
-pub fn sentence(findings: &[&Finding], withheld: &BTreeSet<String>) -> String {
+pub fn sentence(findings: &[&Finding], withheld: &Withheld) -> String {
     let counts: Vec<String> = [Level::Error, Level::Warning, Level::Note]
         .into_iter()
         .map(|level| (level, findings.iter().filter(|finding| finding.level == level).count()))
@@ -58,17 +75,20 @@ pub fn sentence(findings: &[&Finding], withheld: &BTreeSet<String>) -> String {
         .map(|(level, count)| counted(count, level.name()))
         .collect();
     let mut text = if counts.is_empty() { "Nothing to put right.".into() } else { format!("{}.", counts.join(", ")) };
-    let everything = |finding: &&Finding| finding.level == Level::Error && finding.scope == Scope::Site;
-    if findings.iter().any(everything) {
+    if withheld.everything {
         text.push_str(" Everything is withheld until content/site.yaml is put right.");
-    } else if !withheld.is_empty() {
-        let _ = write!(text, " {} withheld: {}.", counted(withheld.len(), "page"), named(withheld));
+        return text;
+    }
+    for (what, names) in [("page", &withheld.pages), ("introduction", &withheld.introductions)] {
+        if !names.is_empty() {
+            let _ = write!(text, " {} withheld: {}.", counted(names.len(), what), named(names));
+        }
     }
     text
 }
 
 /// Which withheld pages were published before and are now gone; empty where none were.
-pub fn removed_pages(published: &Published, withheld: &BTreeSet<String>, hubs: Option<&[HubId]>) -> String {
+pub fn removed_pages(published: &Published, withheld: &Withheld, hubs: Option<&[HubId]>) -> String {
     // A single hub's pages are published without the hub's folder.
     let alone = match hubs {
         Some([hub]) => format!("{hub}/"),
@@ -78,7 +98,7 @@ pub fn removed_pages(published: &Published, withheld: &BTreeSet<String>, hubs: O
         let path = page.strip_prefix(&alone).unwrap_or(page);
         published.removed.iter().any(|file| file.strip_prefix(path) == Some("index.html"))
     };
-    let pages: BTreeSet<String> = withheld.iter().filter(gone).cloned().collect();
+    let pages: BTreeSet<String> = withheld.pages.iter().filter(gone).cloned().collect();
     match pages.len() {
         0 => String::new(),
         1 => format!("Taken down: a page that was published before is withheld now: {}.", named(&pages)),

@@ -1,0 +1,197 @@
+//! One offering in full: what its own page and its phase's booklet both show.
+
+use crate::error::Result;
+use crate::model::merged::Offering;
+use crate::model::national::Programme;
+use crate::model::practical::Form;
+use crate::model::text::plain;
+use crate::model::when::display_moment;
+use crate::render::address::{Spot, encoded};
+use crate::render::calendar;
+use crate::render::facts::{self, Asking, Words};
+use crate::render::files::kind_and_size;
+use crate::render::join::{Ready, SectionView};
+use crate::render::plan::{HubPlan, Listed, YearPlan};
+use crate::render::shared::Shared;
+use crate::render::standing::{self, StateView};
+use serde::Serialize;
+use tera::Value;
+
+/// An offering in full.
+#[derive(Debug, Serialize)]
+pub struct Chapter {
+    /// The programme's id: a booklet's anchor.
+    id: String,
+    title: String,
+    number: Option<u32>,
+    summary: String,
+    state: StateView,
+    notice: Option<Value>,
+    facts: Vec<FactView>,
+    sections: Vec<SectionView>,
+    links: Vec<Words>,
+    previous: Option<Words>,
+    next: Option<Words>,
+    ask: Asking,
+    /// Its own page, in a booklet.
+    href: String,
+}
+
+/// A key fact.
+#[derive(Debug, Serialize)]
+pub struct FactView {
+    label: &'static str,
+    items: Vec<Words>,
+    note: Option<String>,
+}
+
+impl FactView {
+    /// A fact of one line.
+    pub fn line(label: &'static str, words: impl Into<String>) -> Self {
+        Self { label, items: vec![Words::plain(words)], note: None }
+    }
+}
+
+/// Makes a chapter. In a booklet its anchors begin with the programme's id and its headings stand one level deeper.
+pub fn chapter<'a>(
+    shared: &Shared<'a>,
+    spot: &Spot<'_, 'a>,
+    plan: &HubPlan<'a>,
+    year: &YearPlan<'a>,
+    listed: &Listed<'a>,
+) -> Result<Chapter> {
+    let offering = listed.offering;
+    let programme = &*offering.programme;
+    let in_booklet = spot.booklet.is_some();
+    let practical = shared.practical(spot);
+    let calendar = calendar::has_dates(offering).then(|| format!("{}{}dates.ics", spot.root, listed.folder));
+    let ready = Ready {
+        dates: shared.templates.piece("dates.html", &practical.dates(offering, plan.hub(), calendar))?,
+        apply: shared.templates.piece("apply.html", &practical.apply(offering, plan.hub(), &listed.standing))?,
+        hubs: shared.network_hubs(spot)?,
+    };
+    let mut joiner = shared.joiner(spot, shared.speaker(spot, &offering.edition, Some(programme)), &ready);
+    if in_booklet {
+        joiner = joiner.below(format!("{}--", programme.id), 1);
+    }
+    let mut sections = joiner.sections(&offering.text);
+    let has_dates = !offering.cohorts.is_empty() || !offering.sessions.is_empty();
+    if has_dates && !joiner.placed.dates {
+        let heading = free_heading(offering, "Dates", "Dates and places");
+        sections.push(joiner.own_section("dates", heading, &ready.dates));
+    }
+    if !joiner.placed.apply {
+        let heading = free_heading(offering, "How to apply", "Ways to apply");
+        sections.push(joiner.own_section("apply", heading, &ready.apply));
+    }
+    let notice = offering.local.as_ref().and_then(|local| local.notice.as_ref());
+    let notice = notice.filter(|notice| notice.until.is_none_or(|until| shared.day <= until));
+    Ok(Chapter {
+        id: programme.id.as_str().to_owned(),
+        title: programme.title.clone(),
+        number: programme.number,
+        summary: programme.summary.clone(),
+        state: standing::view(&listed.standing),
+        notice: notice.map(|notice| joiner.html(&notice.text)),
+        facts: facts_of(shared, spot, year, listed),
+        sections,
+        links: links(shared, spot, programme),
+        previous: neighbour(shared, spot, programme, programme.previous.as_ref().map(|it| &it.value)),
+        next: neighbour(shared, spot, programme, programme.next.as_ref().map(|it| &it.value)),
+        ask: facts::asking(&offering.contact, plan.hub()),
+        href: format!("{}{}index.html", spot.root, listed.folder),
+    })
+}
+
+/// `usual`, or `other` where the text has a section of that heading already.
+fn free_heading(offering: &Offering, usual: &'static str, other: &'static str) -> &'static str {
+    let taken = offering.text.sections.iter().filter_map(|section| section.heading.as_ref());
+    let taken = taken.map(|heading| plain(&heading.nodes)).any(|words| words.trim().eq_ignore_ascii_case(usual));
+    if taken { other } else { usual }
+}
+
+/// What can be seen at a glance.
+fn facts_of(shared: &Shared, spot: &Spot, year: &YearPlan, listed: &Listed) -> Vec<FactView> {
+    let offering = listed.offering;
+    let mut facts = about(shared, year.edition.as_str(), &offering.programme);
+    let standing = &listed.standing;
+    if standing.state.takes_applications() {
+        facts.extend(standing.closes.map(|closes| FactView::line("Apply by", display_moment(&closes))));
+    }
+    let with = offering.local.as_ref().map_or(&[][..], |local| &local.with);
+    let with: Vec<Words> = with
+        .iter()
+        .filter_map(|id| {
+            let other = shared.plan.hub(id.value.as_str())?.hub();
+            Some(Words { words: other.name.clone(), href: shared.links().hub(spot, &other.id) })
+        })
+        .collect();
+    if !with.is_empty() {
+        facts.push(FactView { label: "Delivered together with", items: with, note: None });
+    }
+    facts
+}
+
+/// The facts that a programme itself has.
+pub fn about(shared: &Shared, edition: &str, programme: &Programme) -> Vec<FactView> {
+    let mut facts = Vec::new();
+    if !programme.audience.is_empty() {
+        let items = programme.audience.iter().map(Words::plain).collect();
+        facts.push(FactView { label: "Who it is for", items, note: None });
+    }
+    facts.extend(programme.commitment.as_ref().map(|words| FactView::line("What it asks of you", words)));
+    if let Some(stage) = &programme.stage {
+        let stages = shared.plan.years.iter().find(|year| year.edition.as_str() == edition);
+        let stages = stages.and_then(|year| year.introduction).map_or(&[][..], |introduction| &introduction.stages);
+        let meaning = stages.iter().find(|(name, _)| name.trim().eq_ignore_ascii_case(stage.value.trim()));
+        let mut fact = FactView::line("Stage", &stage.value);
+        fact.note = meaning.map(|(_, meaning)| meaning.clone());
+        facts.push(fact);
+    }
+    facts.push(FactView::line("Phase", &programme.phase));
+    match &programme.runs {
+        Some(runs) => facts.push(FactView::line("Runs", runs)),
+        None => facts.push(FactView::line("Year", edition)),
+    }
+    facts.extend(programme.code.as_ref().map(|code| FactView::line("Code", code)));
+    facts
+}
+
+/// A programme's further links.
+pub fn links(shared: &Shared, spot: &Spot, programme: &Programme) -> Vec<Words> {
+    let links = programme.links.iter().map(|link| match &link.link {
+        Form::Web(address) => {
+            Words { words: link.label.clone(), href: crate::render::escape::safe_address(address).map(str::to_owned) }
+        }
+        Form::File(file) => match shared.merged.assets.get(file) {
+            Some(asset) => Words {
+                words: format!("{} ({})", link.label, kind_and_size(asset)),
+                href: Some(format!("{}assets/{}", spot.root, encoded(&asset.name))),
+            },
+            None => Words::plain(&link.label),
+        },
+    });
+    links.collect()
+}
+
+/// The programme before or after, with its page where there is one.
+pub fn neighbour<'a>(
+    shared: &Shared<'a>,
+    spot: &Spot<'_, 'a>,
+    from: &Programme,
+    to: Option<&crate::model::ids::ProgrammeId>,
+) -> Option<Words> {
+    let to = to?;
+    let own = spot.hub.and_then(|hub| hub.find(&from.edition, to)).map(|listed| &listed.offering.programme.title);
+    let national = || shared.plan.year(&from.edition)?.find(to).map(|page| &page.national.programme.title);
+    let words = own.or_else(national)?.clone();
+    Some(Words { words, href: shared.links().neighbour(spot, from, to) })
+}
+
+/// A page's title with its edition where that is not the current one.
+pub fn titled(words: &str, year: &YearPlan) -> String {
+    match year.age {
+        crate::render::plan::Age::Current => words.to_owned(),
+        _ => format!("{words} ({})", year.edition),
+    }
+}

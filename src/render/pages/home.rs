@@ -1,0 +1,225 @@
+//! A hub's home, and its page of another year.
+
+use super::booklet::goal;
+use super::chapter::titled;
+use super::{here, step};
+use crate::error::Result;
+use crate::model::practical::Session;
+use crate::model::state::takes_place;
+use crate::model::text::plain;
+use crate::model::when::{Date, display_date, display_moment, display_time};
+use crate::render::address::Spot;
+use crate::render::facts::{self, Words};
+use crate::render::join::{Ready, SectionView};
+use crate::render::plan::{Age, HubPlan, Listed, YearPlan};
+use crate::render::practical::place_words;
+use crate::render::shared::{Shared, edition_banner, withheld_banner};
+use crate::render::standing::{self, StateView};
+use crate::render::templates::value;
+use serde::Serialize;
+use tera::Value;
+
+/// How many of the next dates are shown.
+const NEXT_DATES: usize = 8;
+
+#[derive(Serialize)]
+struct HomeView<'v> {
+    edition: &'v str,
+    about: Option<Value>,
+    /// The year's introduction.
+    title: Option<String>,
+    sections: Vec<SectionView>,
+    phases: Vec<PhaseView<'v>>,
+    next: Vec<NextDate>,
+    calendar: Option<String>,
+    other_years: Vec<Words>,
+    is_current: bool,
+}
+
+#[derive(Serialize)]
+struct PhaseView<'v> {
+    name: &'v str,
+    goal: Option<&'v str>,
+    booklet: Option<String>,
+    cards: Vec<Card>,
+}
+
+/// A programme in a list.
+#[derive(Debug, Serialize)]
+pub struct Card {
+    /// Its title.
+    pub title: String,
+    /// Its number in the year's list.
+    pub number: Option<u32>,
+    /// Its sentence.
+    pub summary: String,
+    /// Its page; `None` where that is withheld.
+    pub href: Option<String>,
+    /// Whether people can apply.
+    pub state: Option<StateView>,
+    /// Its stage.
+    pub stage: Option<String>,
+}
+
+#[derive(Serialize)]
+struct NextDate {
+    #[serde(skip)]
+    key: (Date, String),
+    date: String,
+    iso: String,
+    what: String,
+    /// Of which programme.
+    of: Option<Words>,
+    place: Option<String>,
+}
+
+/// A hub's page of a year: its home, where that is the current one.
+pub fn home<'a>(shared: &Shared<'a>, plan: &HubPlan<'a>, year: &YearPlan<'a>) -> Result<Vec<u8>> {
+    let spot = Spot::new(Some(plan), format!("{}index.html", year.folder));
+    let hub = plan.hub();
+    let (title, sections) = introduction(shared, &spot, plan, year)?;
+    let ready = Ready::default();
+    let speaker = shared.speaker(&spot, year.edition, None);
+    let about = hub.about.as_ref().map(|about| shared.joiner(&spot, speaker, &ready).html(about));
+    let dated = plan.years.iter().flat_map(|year| &year.offerings).filter(|it| it.shown.is_page());
+    let calendar = dated.clone().any(|it| crate::render::calendar::has_dates(it.offering));
+    let view = HomeView {
+        edition: year.edition.as_str(),
+        about,
+        title,
+        sections,
+        phases: phases(shared, &spot, year),
+        next: next_dates(shared, &spot, year),
+        calendar: calendar.then(|| format!("{}dates.ics", spot.root)),
+        other_years: other_years(&spot, plan, year),
+        is_current: year.age == Age::Current,
+    };
+    let description =
+        hub.about.as_ref().and_then(|about| about.first()).map(|block| plain(std::slice::from_ref(&block.node)));
+    let title = titled(&hub.name, year);
+    let mut page = shared.page(&spot, title, description.as_deref());
+    page.banners.extend(withheld_banner(plan.shown));
+    let now = Words { words: format!("See {}", shared.merged.current), href: Some(format!("{}index.html", spot.root)) };
+    page.banners.extend(edition_banner(year.age, year.edition, Some(now)));
+    if year.age != Age::Current {
+        page.crumbs.push(step(&hub.name, format!("{}index.html", spot.root)));
+        page.crumbs.push(here(year.edition.as_str()));
+    }
+    let mut context = shared.context(&spot, Some(year), &page)?;
+    context.insert_value("home", value(&view)?);
+    shared.templates.page("hub.html", &context)
+}
+
+/// The year's introduction: its title and sections, its dates and ways to apply among them.
+fn introduction<'a>(
+    shared: &Shared<'a>,
+    spot: &Spot<'_, 'a>,
+    plan: &HubPlan<'a>,
+    year: &YearPlan<'a>,
+) -> Result<(Option<String>, Vec<SectionView>)> {
+    let Some((introduction, _)) = year.introduction else { return Ok((None, Vec::new())) };
+    let practical = shared.practical(spot);
+    let ask = facts::asking_hub(plan.hub());
+    let ready = Ready {
+        dates: shared.templates.piece("dates.html", &practical.year_dates(&introduction.dates, ask))?,
+        apply: shared.templates.piece("apply.html", &practical.year_apply(&introduction.apply, plan.hub()))?,
+        hubs: shared.network_hubs(spot)?,
+    };
+    let joiner = shared.joiner(spot, shared.speaker(spot, year.edition, None), &ready);
+    let mut joiner = joiner.below(String::new(), 1);
+    let mut sections = joiner.sections(&introduction.text);
+    if !introduction.dates.is_empty() && !joiner.placed.dates {
+        sections.push(joiner.own_section("dates", "Dates of the year", &ready.dates));
+    }
+    if !introduction.apply.is_empty() && !joiner.placed.apply {
+        sections.push(joiner.own_section("apply", "How to take part", &ready.apply));
+    }
+    let national = introduction.national.as_ref().and_then(|national| national.title.clone());
+    let title = national.or_else(|| (!sections.is_empty()).then(|| format!("About {}", year.edition)));
+    Ok((title, sections))
+}
+
+/// What's on by phase, open for applications first.
+fn phases<'a>(shared: &Shared<'a>, spot: &Spot<'_, 'a>, year: &YearPlan<'a>) -> Vec<PhaseView<'a>> {
+    let phases = year.phases.iter().map(|phase| {
+        let mut listed: Vec<_> = phase.members.iter().filter_map(|i| year.offerings.get(*i)).collect();
+        listed.sort_by_key(|listed| !(listed.shown.is_page() && listed.standing.state.takes_applications()));
+        PhaseView {
+            name: phase.name,
+            goal: goal(year, phase.name, shared),
+            booklet: phase.folder.as_ref().map(|folder| format!("{}{folder}index.html", spot.root)),
+            cards: listed.into_iter().map(|listed| card(spot, listed)).collect(),
+        }
+    });
+    phases.collect()
+}
+
+fn card(spot: &Spot, listed: &Listed) -> Card {
+    let programme = &listed.offering.programme;
+    let is_page = listed.shown.is_page();
+    Card {
+        title: programme.title.clone(),
+        number: programme.number,
+        summary: programme.summary.clone(),
+        href: is_page.then(|| format!("{}{}index.html", spot.root, listed.folder)),
+        state: is_page.then(|| standing::view(&listed.standing)),
+        stage: programme.stage.as_ref().map(|stage| stage.value.clone()),
+    }
+}
+
+/// The next sessions, deadlines and dates of the year.
+fn next_dates(shared: &Shared, spot: &Spot, year: &YearPlan) -> Vec<NextDate> {
+    let mut dates = Vec::new();
+    let mut add = |date: Date, date_words: String, what: String, of: Option<Words>, place: Option<String>| {
+        if date >= shared.day {
+            let key = (date, format!("{what} {}", of.as_ref().map_or("", |of| &of.words)));
+            dates.push(NextDate { key, date: date_words, iso: date.to_string(), what, of, place });
+        }
+    };
+    for listed in year.offerings.iter().filter(|listed| listed.shown.is_page()) {
+        let programme = &listed.offering.programme;
+        let of =
+            Words { words: programme.title.clone(), href: Some(format!("{}{}index.html", spot.root, listed.folder)) };
+        if let Some(closes) = listed.standing.closes.filter(|_| listed.standing.state.takes_applications()) {
+            add(closes.date, display_moment(&closes), "Applications close".to_owned(), Some(of.clone()), None);
+        }
+        if !crate::render::calendar::is_off(listed.offering.status) {
+            for (cohort, session) in sessions(listed) {
+                let Some(date) = session.date() else { continue };
+                let what = session.title.clone().unwrap_or_else(|| cohort.map_or("Session", |name| name).to_owned());
+                add(date, date_and_start(date, session), what, Some(of.clone()), place_words(session));
+            }
+        }
+    }
+    for date in year.introduction.iter().flat_map(|(introduction, _)| &introduction.dates) {
+        add(date.date, display_date(date.date), date.what.clone(), None, date.place.clone());
+    }
+    dates.sort_by(|a, b| a.key.cmp(&b.key));
+    dates.truncate(NEXT_DATES);
+    dates
+}
+
+/// An offering's sessions that take place, each with its cohort's name.
+fn sessions<'l>(listed: &'l Listed) -> impl Iterator<Item = (Option<&'l str>, &'l Session)> {
+    let cohorts = listed.offering.cohorts.iter().filter(|cohort| !crate::render::calendar::is_off(cohort.status));
+    let own = cohorts.flat_map(|cohort| cohort.sessions.iter().map(|session| (Some(cohort.name.as_str()), session)));
+    own.chain(listed.offering.sessions.iter().map(|session| (None, session)))
+        .filter(|(_, session)| takes_place(session))
+}
+
+fn date_and_start(date: Date, session: &Session) -> String {
+    match session.start {
+        Some(start) => format!("{}, {}", display_date(date), display_time(start)),
+        None => display_date(date),
+    }
+}
+
+fn other_years(spot: &Spot, plan: &HubPlan, year: &YearPlan) -> Vec<Words> {
+    let others = plan.years.iter().rev().filter(|other| other.edition != year.edition);
+    others
+        .map(|other| Words {
+            words: other.edition.as_str().to_owned(),
+            href: Some(format!("{}{}index.html", spot.root, other.folder)),
+        })
+        .collect()
+}
