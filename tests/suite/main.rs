@@ -10,5 +10,6 @@ mod merging;
 mod pages;
 mod publishing;
 mod readme;
+mod rules;
 mod schema;
 mod site;
