@@ -337,13 +337,13 @@ fn placeholders(
         if found.is_none() && known && !BUILT_IN.contains(&key.name.as_str()) {
             let unused: Vec<&str> = asked.found.keys().map(PlaceholderName::as_str).collect();
             let near = crate::finding::nearest(&key.name, unused)
-                .map_or(String::new(), |near| format!("Did you mean `{near}`? Then write that here. Otherwise: "));
+                .map_or(String::new(), |near| format!("Did you mean `{near}`? Then write that here. If not: "));
             reading.find(
                 Rule::UnusedPlaceholder,
                 key.span,
                 format!("The placeholder `{}` is declared, but stands nowhere in the text.", key.name),
                 format!(
-                    "{near}Write [[{}]] in the text where the hub's words go, or take it out of `placeholders`.",
+                    "{near}[[{}]] has to stand in the text where the hub's words go; or take it out of `placeholders`.",
                     key.name
                 ),
             );

@@ -254,10 +254,9 @@ impl Layout {
             return;
         } else if near_hub_yaml {
             Some("hub.yaml".to_owned())
-        } else if in_edition {
-            right_name(name)
         } else {
-            None
+            let ours = ["national", "hubs"].contains(&parts[0]);
+            right_name(name).filter(|right| in_edition || ours && is_misnamed(name, right))
         };
         let span = Span::whole(file);
         report.push(match right {
@@ -268,6 +267,9 @@ impl Layout {
                         true => format!("Save its words as plain text, in a file called {right}."),
                         false => format!("Call it {right}."),
                     };
+                if !in_edition && !near_hub_yaml {
+                    remedy.push_str(" It belongs into a folder of a year, such as 2022-23.");
+                }
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 if sources.find(&format!("{folder}/{right}")).is_some() {
                     remedy = format!("There is a file {right} beside it: put the words there and take this one away.");
@@ -333,6 +335,12 @@ fn right_name(name: &str) -> Option<String> {
     let stem = slug(stem.strip_suffix(".md").unwrap_or(stem));
     let right = format!("{}.md", if stem.is_empty() { "programme".to_owned() } else { stem });
     (right != name).then_some(right)
+}
+
+/// Whether a file outside the years' folders is meant to be read all the same, and is misnamed.
+fn is_misnamed(name: &str, right: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    right != name && [".md", ".md.txt", ".docx"].iter().any(|ending| lower.ends_with(ending))
 }
 
 /// The edition that a folder's name is meant to say: `2022-2023` as `2022-23`.

@@ -25,8 +25,8 @@ pub struct Answered {
     pub nothing: Nothing,
     /// Those without words about which there is a finding already.
     pub told: BTreeSet<PlaceholderName>,
-    /// Answers of the local file that count as not given.
-    pub idle: BTreeMap<PlaceholderName, Span>,
+    /// Answers of the local file that count as not given: where, and whether they stand under a heading.
+    pub idle: BTreeMap<PlaceholderName, (Span, bool)>,
 }
 
 /// Finds the words for every placeholder that stands in the changed sections.
@@ -45,7 +45,7 @@ pub fn fill(merging: &mut Merging, changed: &Changed) -> Answered {
             }
             None if placeholder.required => {
                 if let Some(answer) = given.get(&placeholder.name) {
-                    answered.idle.insert(name.clone(), answer.name.span);
+                    answered.idle.insert(name.clone(), (answer.name.span, answer.heading));
                 }
                 answered.fills.insert(name, unfilled(placeholder));
             }

@@ -52,7 +52,7 @@ pub fn report(merging: &mut Merging, sections: &[MergedSection], answered: &Answ
 }
 
 /// A required placeholder without an answer.
-fn unanswered(merging: &mut Merging, placeholder: &Placeholder, asked: Span, idle: Option<Span>) {
+fn unanswered(merging: &mut Merging, placeholder: &Placeholder, asked: Span, idle: Option<(Span, bool)>) {
     let name = &placeholder.name;
     let mut help = String::new();
     for (what, text) in [("Hint", &placeholder.hint), ("For example", &placeholder.example)] {
@@ -60,7 +60,10 @@ fn unanswered(merging: &mut Merging, placeholder: &Placeholder, asked: Span, idl
             help.push_str(&format!("{}{what}: {text}", if help.is_empty() { "\n\n" } else { "\n" }));
         }
     }
-    let heading = format!("## Answer: {name}\n\nyour words");
+    let heading = match idle {
+        Some((_, false)) => format!("{name}: your words"),
+        _ => format!("## Answer: {name}\n\nyour words"),
+    };
     let remedy = match merging.local {
         Some(_) if idle.is_some() => format!(
             "What stands here counts as no answer: nothing, `none`, or the question over again. Write your words instead:\n{heading}{help}"
@@ -70,7 +73,7 @@ fn unanswered(merging: &mut Merging, placeholder: &Placeholder, asked: Span, idl
     };
     let finding = Finding::new(
         Rule::Unfilled,
-        idle.unwrap_or(merging.asked_at),
+        idle.map_or(merging.asked_at, |(span, _)| span),
         merging.scope.clone(),
         question(placeholder),
         remedy,
