@@ -193,7 +193,7 @@ mod tests {
         let found = sample.found(super::check, Rule::OtherHub);
         let words: Vec<&str> = found.iter().map(|found| found.words.as_str()).collect();
         assert_eq!(words, ["Beta Maths Hub", "b@beta.example", "[us](mailto:a@beta.example)"]);
-        assert_eq!(found[0].message, "“Beta Maths Hub” belongs to another hub, Beta Maths Hub.");
+        assert_eq!(found[0].message, "“Beta Maths Hub” is another hub.");
     }
 
     #[test]

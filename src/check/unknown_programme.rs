@@ -114,7 +114,10 @@ mod tests {
         let found = sample.found(super::check, Rule::UnknownProgramme);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].message, "There is no programme `sampel` in 2022-23.");
-        assert_eq!(found[0].remedy, "Did you mean `sample`? Write: next: sample");
+        assert_eq!(
+            found[0].remedy,
+            "Write the name of a file of content/national/2022-23/ without .md, or take the line out."
+        );
         assert!(matches!(found[0].scope, Scope::Programme { .. }));
     }
 }

@@ -9,7 +9,7 @@ use super::words;
 use super::yaml::{Key, Node as YamlNode};
 use crate::finding::Rule;
 use crate::model::ids::{PlaceholderName, SectionId, slug};
-use crate::model::national::{Description, Heading, Kind, Permission, Placeholder, Section, Use};
+use crate::model::national::{Description, Heading, Kind, Permission, Placeholder, Section, Use, Words};
 use crate::model::text::{Block, Hole, HoleName, Link, Node, Target, plain};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -236,7 +236,7 @@ struct Asked {
 #[derive(Default)]
 struct Found {
     uses: Vec<Use>,
-    prompt: Option<String>,
+    prompts: Vec<String>,
     in_sentence: bool,
     in_address: bool,
     phrase: bool,
@@ -287,9 +287,7 @@ impl Asked {
         let found = self.found.entry(name.clone()).or_default();
         found.uses.push(Use { section: section.clone(), span });
         found.phrase |= phrase;
-        if found.prompt.is_none() {
-            found.prompt = prompt;
-        }
+        found.prompts.extend(prompt);
         found
     }
 }
@@ -371,7 +369,7 @@ fn taken_names(reading: &mut Reading, asked: &Asked) {
                     Rule::DuplicateId,
                     span,
                     format!("This placeholder is called `{name}` after its section, but that name is taken."),
-                    format!("Write a placeholder with a name of its own in its place: [[{name}-details]]"),
+                    format!("Write [[a-name]] in its place, with a name of its own such as [[{name}-details]]."),
                 );
             }
         }
@@ -397,7 +395,8 @@ fn old_names(name: &PlaceholderName, found: &Found, drafts: &[Draft]) -> Vec<Pla
 
 fn undeclared(name: PlaceholderName, found: Found, drafts: &[Draft]) -> Placeholder {
     Placeholder {
-        ask: found.prompt.clone().unwrap_or_else(|| name.as_str().replace('-', " ")),
+        ask: found.prompts.first().cloned().unwrap_or_else(|| name.as_str().replace('-', " ")),
+        prompts: found.prompts.clone(),
         kind: kind(&found),
         required: true,
         default: None,
@@ -409,6 +408,12 @@ fn undeclared(name: PlaceholderName, found: Found, drafts: &[Draft]) -> Placehol
         phrase: found.phrase,
         name,
     }
+}
+
+fn default(reading: &mut Reading, fields: &mut Fields) -> Option<Arc<Words>> {
+    let span = fields.key_span("default")?;
+    let node = fields.take("default")?;
+    words::of_value(reading, &Key { name: "default".to_owned(), span }, &node)
 }
 
 fn declare(
@@ -426,6 +431,7 @@ fn declare(
     }
     let mut fields = Fields::of_node(reading, node, "placeholders", &[PLACEHOLDER])?;
     if let Some(ask) = fields.text(reading, "ask") {
+        placeholder.prompts.push(ask.clone());
         placeholder.ask = ask;
     }
     let kind_span = fields.key_span("kind").unwrap_or(span);
@@ -445,7 +451,7 @@ fn declare(
         (Some(kind), _) => kind,
     };
     placeholder.required = fields.yes_no(reading, "required").unwrap_or(true);
-    placeholder.default = fields.take("default").and_then(|node| words::of_value(reading, "default", &node));
+    placeholder.default = default(reading, &mut fields);
     placeholder.example = fields.text(reading, "example");
     placeholder.hint = fields.text(reading, "hint");
     for old in fields.texts(reading, "was") {

@@ -157,7 +157,7 @@ fn answers(reading: &mut Reading, fields: &mut Fields) -> Vec<Answer> {
     let map = fields.map(reading, "answers");
     map.into_iter()
         .filter_map(|(key, node)| {
-            let words = words::of_value(reading, &key.name, &node)?;
+            let words = words::of_value(reading, &key, &node)?;
             Some(Answer { name: Spanned::new(key.name, key.span), heading: false, words })
         })
         .collect()
@@ -325,10 +325,11 @@ fn before_first_heading(reading: &mut Reading, tops: &[Top]) {
         Top::Block(block) => Some(block.span),
         Top::Heading(_) => None,
     });
-    // A line that starts like a verb has had its own finding.
+    // A line that starts like a verb, there or above, has had its own finding.
     let told = first.is_some_and(|span| {
         reading.report.findings.iter().any(|finding| {
-            finding.rule == Rule::UnknownVerb && finding.file() == Some(span.file) && matches!(finding.place, crate::finding::Place::Span(at) if at.start >= span.start && at.start <= span.end)
+            finding.rule == Rule::UnknownVerb
+                && matches!(finding.place, crate::finding::Place::Span(at) if at.start <= span.end)
         })
     });
     if let Some(span) = first.filter(|_| !told) {

@@ -263,16 +263,13 @@ impl Builder<'_, '_> {
     /// `[[` and `](` that are left in words are placeholders and links that were not closed.
     fn stray_brackets(&mut self, text: &str, range: &Range<usize>) {
         let at = |i: usize| range.start + i..range.start + i + 2;
-        let after_hole = self
-            .stack
-            .last()
-            .and_then(|frame| frame.children.last())
-            .is_some_and(|(node, _)| matches!(node, Node::Hole(_)));
-        if after_hole && text.starts_with("](") {
+        if let Some(i) = text.find("](").filter(|i| !text[..*i].contains('['))
+            && self.holes_into_words()
+        {
             self.find(
                 Rule::BadValue,
-                &at(0),
-                "A placeholder can't stand in the words of a link.",
+                &at(i),
+                "A placeholder can't stand in the words of a link or a picture.",
                 "It may be the link's whole address, without spaces: [Apply now]([[form]]). Or write it outside the link.",
             );
         } else if let Some(i) = text.find("[[") {
@@ -290,6 +287,22 @@ impl Builder<'_, '_> {
                 "A link is [words](address): both brackets closed, no space between ] and (, and no space in the address.",
             );
         }
+    }
+
+    /// Takes placeholders back that stand in the words of a link, whose end has just been met: between them and the
+    /// last `[`. They ask nothing there. Says whether there are any.
+    fn holes_into_words(&mut self) -> bool {
+        let Some(frame) = self.stack.last_mut() else { return false };
+        let opens = |node: &Node| matches!(node, Node::Text(text) if text.rfind('[') > text.rfind(']'));
+        let Some(open) = frame.children.iter().rposition(|(node, _)| opens(node)) else { return false };
+        let mut any = false;
+        for (node, _) in &mut frame.children[open..] {
+            if let Node::Hole(_) = node {
+                *node = Node::Text("[[…]]".to_owned());
+                any = true;
+            }
+        }
+        any
     }
 
     fn close(&mut self, range: Range<usize>) {
@@ -611,6 +624,11 @@ impl Builder<'_, '_> {
         if self.policy != Policy::National {
             let nodes = self.no_blocks(children);
             return wrapped(nodes, range, wrap);
+        }
+        // A phrase that is broken over two lines is no line of its own, but may be the whole paragraph.
+        let whole = plain(&nodes_ref(&children));
+        if !has_code(&children) && self.reading.phrases.line(&whole) == Line::Phrases {
+            return vec![self.phrase(whole.trim(), &outer(&children, range), true)];
         }
         let mut out = Vec::new();
         let mut words: Vec<Ranged> = Vec::new();

@@ -227,7 +227,8 @@ fn unused(
 fn is_given(words: &Words, placeholder: &Placeholder) -> bool {
     let said = slug(&words.raw);
     let empty = words.blocks.is_empty() && words.raw.trim().is_empty();
-    !empty && !words.only_phrase && (said.is_empty() || said != slug(&placeholder.ask))
+    let repeats = || !said.is_empty() && placeholder.prompts.iter().any(|prompt| slug(prompt) == said);
+    !empty && !words.only_phrase && !repeats()
 }
 
 fn is_none(words: &Words) -> bool {
@@ -244,11 +245,14 @@ fn words_for(
     if let Some(answer) = answer.filter(|answer| is_given(&answer.words, placeholder)) {
         return chosen(merging, placeholder, &answer.words, Origin::Answer, answered);
     }
-    if !answered.told.contains(&placeholder.name)
-        && let Some((name, words)) = hub_wide(merging, placeholder)
+    if let Some((name, words)) = hub_wide(merging, placeholder)
         && is_given(&words, placeholder)
     {
         merging.used.insert((merging.hub.id.clone(), name));
+        // Two answers in the file: neither counts, and this one would hide that.
+        if answered.told.contains(&placeholder.name) {
+            return None;
+        }
         return chosen(merging, placeholder, &words, Origin::HubAnswer, answered);
     }
     let words = placeholder.default.as_ref().filter(|words| is_given(words, placeholder) && !is_none(words))?;

@@ -27,6 +27,7 @@ use crate::model::merged::{
 use crate::model::national::{Introduction, Programme};
 use crate::model::practical::Contact;
 use crate::model::site::Content;
+use crate::source::Span;
 use prune::Prunings;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -215,7 +216,7 @@ fn introductions(
                     description: national.map_or(&text::NO_TEXT, |introduction| &introduction.text),
                     programme: None,
                     edition: name,
-                    asked_at: offers::asked_at(&entry.hub, name),
+                    asked_at: local.map_or_else(|| offers::asked_at(&entry.hub, name), |file| Span::whole(file.file)),
                     scope: Scope::HubIntroduction { hub: id.to_string(), edition: name.to_string() },
                     report,
                     used,

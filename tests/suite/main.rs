@@ -3,7 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod command_line;
+mod content;
+mod hostile;
 mod house;
+mod merging;
+mod pages;
 mod publishing;
 mod readme;
 mod rules;
