@@ -156,6 +156,10 @@ impl<'a> Site<'a> {
     ) -> Option<(String, String)> {
         let own = self.own(hub, edition, id);
         let national = self.national.get(&(edition, id));
+        if self.is_unreadable(edition, id) {
+            // Nobody can tell which sections it has: its own finding is enough, and other pages stay.
+            return None;
+        }
         if national.is_none() && own.is_none() {
             return Some(self.no_programme(hub, edition, id));
         }
@@ -168,6 +172,11 @@ impl<'a> Site<'a> {
         let merged = hub.and_then(|hub| self.merged.get(&(&hub.id, edition, Some(id))));
         known.extend(merged.map(|text| anchors::of_merged(text)).unwrap_or_default());
         (!known.contains(section)).then(|| no_section(section, &format!("{id}.md"), known.iter().copied()))
+    }
+
+    fn is_unreadable(&self, edition: &EditionName, id: &ProgrammeId) -> bool {
+        let edition = self.input.content.editions.get(edition);
+        edition.and_then(|edition| edition.programmes.get(id)).is_some_and(|programme| programme.text.unreadable)
     }
 
     /// A hub's own programme.

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
 use crate::model::ids::HubId;
 use crate::pipeline;
-use crate::publish::{Published, publish};
+use crate::publish::{self, Published, publish};
 use crate::render::Request;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,12 +19,17 @@ use std::time::{Duration, Instant};
 /// Builds the site in `root`.
 pub fn build(root: &Path, wanted: &Build) -> Result<ExitCode> {
     let out = out(root, wanted)?;
+    let never = [root.join("content"), root.join("themes")];
+    let never = never.each_ref().map(PathBuf::as_path);
+    if root.join("content/site.yaml").exists() {
+        publish::refuse(&out, &never)?;
+    }
     let progress = Progress::start();
     let chosen = Wanted { hubs: &wanted.hubs, edition: wanted.edition.as_deref(), as_of: wanted.as_of };
     let site = site::open(root, &chosen, &progress)?;
     progress.say("Publishing");
     let clock = Instant::now();
-    let published = render_and_publish(root, &site, wanted, &out);
+    let published = render_and_publish(&site, wanted, &out, &never);
     let took = clock.elapsed();
     drop(progress);
 
@@ -64,14 +69,10 @@ fn out(root: &Path, wanted: &Build) -> Result<PathBuf> {
 }
 
 /// `None` where an error in `site.yaml` withholds everything: the folder stays as it was.
-fn render_and_publish(root: &Path, site: &Site, wanted: &Build, out: &Path) -> Result<Option<Published>> {
+fn render_and_publish(site: &Site, wanted: &Build, out: &Path, never: &[&Path]) -> Result<Option<Published>> {
     let request = Request { day: site.day, drafts: wanted.drafts, hubs: site.hubs.clone() };
-    let never = [root.join("content"), root.join("themes")];
     match pipeline::render(&site.checked, &site.theme, &request)? {
-        Some(output) => {
-            publish(&output, out, &choice(site.hubs.as_deref(), wanted.drafts), &never.each_ref().map(PathBuf::as_path))
-                .map(Some)
-        }
+        Some(output) => publish(&output, out, &choice(site.hubs.as_deref(), wanted.drafts), never).map(Some),
         None => Ok(None),
     }
 }

@@ -47,6 +47,9 @@ impl Fields {
     /// Front matter of a Markdown file, with the byte at which its body begins. `None` where it can't be read: the
     /// finding says why. A file without front matter has no keys.
     pub fn of_markdown(reading: &mut Reading) -> Option<(Fields, usize)> {
+        if reading.is_refused() {
+            return None;
+        }
         let text = reading.text();
         let Ok(front) = split(text) else {
             let span = reading.span(0..3);
@@ -109,6 +112,25 @@ impl Fields {
     /// No keys at all: what is left of a file whose front matter can't be read.
     pub fn empty(reading: &Reading) -> Fields {
         Fields { entries: Vec::new(), span: reading.span(0..0), readable: false }
+    }
+
+    /// What can be rescued of front matter that is no YAML: the lines that are, each by itself. With them lists still
+    /// name a withheld page by its title, in its phase. Nothing that is missing is a finding.
+    pub fn rescued(reading: &Reading, text: &str, start: usize) -> Fields {
+        let mut rescued = Fields::empty(reading);
+        let mut at = start;
+        for line in text.split_inclusive('\n') {
+            let key = line.split_once(':').map_or("", |(key, _)| key);
+            let plain = !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+            if plain
+                && rescued.key_span(key).is_none()
+                && let Ok(Node { value: Value::Map(entries), .. }) = yaml::parse(line, reading.file, at)
+            {
+                rescued.entries.extend(entries.into_iter().filter(|(_, node)| matches!(node.value, Value::Words(_))));
+            }
+            at += line.len();
+        }
+        rescued
     }
 
     /// The keys that `keep` says, to be checked by themselves.

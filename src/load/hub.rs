@@ -8,7 +8,7 @@ use super::yaml::{Key, Node, Value};
 use super::{description, links, practical, words};
 use crate::finding::Rule;
 use crate::model::address;
-use crate::model::ids::{EditionName, HubId, PlaceholderName, ProgrammeId, is_edition_name, slug};
+use crate::model::ids::{EditionName, HubId, PlaceholderName, ProgrammeId, is_edition_name, is_id, slug};
 use crate::model::local::{Accessibility, Hub, Logo, Offers};
 use crate::model::national::{Permission, Words};
 use crate::model::site::{NationalTeam, Redirect, Site};
@@ -20,6 +20,10 @@ use std::sync::Arc;
 /// Reads `hub.yaml`.
 pub fn hub(reading: &mut Reading, id: &HubId) -> Hub {
     let mut fields = yaml_file(reading);
+    if !fields.readable() {
+        // The name and the region of a hub that is withheld: lists say that details will follow.
+        fields = fields.only(&|name| matches!(name, "name" | "region"));
+    }
     fields.against(reading, &[HUB]);
     fields.allowed(reading);
     let about = fields.words(reading, "about");
@@ -82,8 +86,11 @@ pub fn without_file(id: &HubId) -> Hub {
 }
 
 fn yaml_file(reading: &mut Reading) -> Fields {
+    if reading.is_refused() {
+        return Fields::empty(reading);
+    }
     let text = reading.text();
-    Fields::of_yaml(reading, text, 0).unwrap_or_else(|| Fields::empty(reading))
+    Fields::of_yaml(reading, text, 0).unwrap_or_else(|| Fields::rescued(reading, text, 0))
 }
 
 fn texts(reading: &mut Reading, fields: &mut Fields, name: &str) -> Vec<String> {
@@ -285,10 +292,20 @@ fn redirects(reading: &mut Reading, fields: &mut Fields) -> Vec<Redirect> {
         .filter_map(|(key, node)| {
             let to = plain_words(reading, node, &key.name)?;
             let from = path(reading, Spanned::new(key.name, key.span))?;
-            let to = if address::is_web(&to.value) { to } else { path(reading, to)? };
+            let to = if address::is_web(&to.value) { to } else { target(reading, to)? };
             Some(Redirect { from, to })
         })
         .collect()
+}
+
+/// A path below the site, perhaps of a section of the page there.
+fn target(reading: &mut Reading, given: Spanned<String>) -> Option<Spanned<String>> {
+    let (page, section) = match given.value.split_once('#') {
+        Some((page, section)) if is_id(section) => (page.to_owned(), format!("#{section}")),
+        _ => (given.value, String::new()),
+    };
+    let page = path(reading, Spanned::new(page, given.span))?;
+    Some(Spanned::new(format!("{}{section}", page.value), page.span))
 }
 
 /// A path below the site, without a leading `/`.

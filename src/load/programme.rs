@@ -1,7 +1,7 @@
 //! A programme's file and a year's introduction.
 
 use super::description::{description, permission};
-use super::fields::{Fields, words};
+use super::fields::{Fields, split, words};
 use super::practical;
 use super::reading::{Reading, did_you_mean};
 use super::shape::{EDITION, PROGRAMME};
@@ -15,12 +15,24 @@ use crate::source::Spanned;
 /// Reads a national programme.
 pub fn programme(reading: &mut Reading, site: &Site, edition: &EditionName, id: &ProgrammeId) -> Programme {
     let Some((mut fields, body)) = Fields::of_markdown(reading) else {
-        let mut empty = Fields::empty(reading);
-        return of_fields(reading, site, edition, id, &mut empty, reading.text().len());
+        return unreadable(reading, site, edition, id);
     };
     fields.against(reading, &[PROGRAMME]);
     fields.allowed(reading);
     of_fields(reading, site, edition, id, &mut fields, body)
+}
+
+/// A programme whose front matter can't be read: what can be told of it, so that lists can name it in its place.
+/// That it can't be read is the only finding.
+fn unreadable(reading: &mut Reading, site: &Site, edition: &EditionName, id: &ProgrammeId) -> Programme {
+    const TOLD: [&str; 7] = ["title", "phase", "summary", "number", "every_hub", "next", "previous"];
+    let text = reading.text();
+    let front = split(text).ok().and_then(|front| front.yaml).unwrap_or(("", 0));
+    let mut fields = Fields::rescued(reading, front.0, front.1).only(&|name| TOLD.contains(&name));
+    let found = reading.report.findings.len();
+    let programme = of_fields(reading, site, edition, id, &mut fields, text.len());
+    reading.report.findings.truncate(found);
+    programme
 }
 
 /// Takes a programme's keys and reads its body, which begins at byte `body`.

@@ -3,7 +3,7 @@
 use super::phrases::Phrases;
 use crate::finding::{Finding, Report, Rule, Scope};
 use crate::model::ids::{EditionName, HubId};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{Body, FileId, Sources, Span};
 
 /// One file being read.
 pub struct Reading<'a> {
@@ -41,6 +41,11 @@ impl<'a> Reading<'a> {
     /// The file's text.
     pub fn text(&self) -> &'a str {
         self.sources.text(self.file)
+    }
+
+    /// Whether the file could not be read as text at all; what it holds is unknown then, which isn't nothing.
+    pub fn is_refused(&self) -> bool {
+        matches!(self.sources.file(self.file).body, Body::Refused(_))
     }
 
     /// The path of the folder in which the file lies.

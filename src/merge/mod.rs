@@ -19,7 +19,7 @@ mod text;
 mod unfilled;
 
 use crate::finding::{Finding, Report, Rule, Scope};
-use crate::model::ids::{EditionName, HubId, PlaceholderName};
+use crate::model::ids::{EditionName, HubId, PlaceholderName, slug};
 use crate::model::local::{Hub, LocalFile};
 use crate::model::merged::{
     HubEdition, Merged, MergedEdition, MergedHub, MergedIntroduction, NationalProgramme, Offering,
@@ -56,7 +56,8 @@ pub fn merge(content: &Content, edition: Option<&EditionName>) -> (Merged, Repor
         }
     }
     unused_hub_answers(content, &used, &mut report);
-    hubs.sort_by(|a, b| (&a.hub.name, &a.hub.id).cmp(&(&b.hub.name, &b.hub.id)));
+    // By the alphabet: capitals and accents make no difference.
+    hubs.sort_by_cached_key(|hub| (slug(&hub.hub.name), hub.hub.name.clone(), hub.hub.id.clone()));
     let merged = Merged {
         site: content.site.clone(),
         current: edition.unwrap_or(&content.site.edition).clone(),

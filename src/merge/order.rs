@@ -1,5 +1,6 @@
 //! The order in which programmes are shown.
 
+use crate::model::ids::slug;
 use crate::model::national::Programme;
 use crate::model::site::Site;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ pub fn by_display<T>(mut things: Vec<T>, site: &Site, programme: impl Fn(&T) -> 
     things.sort_by(|a, b| {
         let key = |programme: &Programme| (site.phase_order(&programme.phase), programme.number.unwrap_or(u32::MAX));
         let (a, b) = (programme(a), programme(b));
-        key(a).cmp(&key(b)).then_with(|| (&a.title, &a.id).cmp(&(&b.title, &b.id)))
+        key(a).cmp(&key(b)).then_with(|| (slug(&a.title), &a.title, &a.id).cmp(&(slug(&b.title), &b.title, &b.id)))
     });
     let mut out = Vec::with_capacity(things.len());
     while !things.is_empty() {

@@ -56,6 +56,14 @@ pub fn publish(output: &Output, out: &Path, choice: &str, never: &[&Path]) -> Re
     publish_again(output, &out, choice)
 }
 
+/// Refuses a folder that must not be written to, before any work is done for it.
+///
+/// # Errors
+/// As [`publish`] would.
+pub fn refuse(out: &Path, never: &[&Path]) -> Result<()> {
+    folder::choose(out, never).map(|_| ())
+}
+
 /// Builds the folder beside its place and renames it whole. `None` where somebody else made it meanwhile.
 fn publish_fresh(output: &Output, out: &Path, choice: &str) -> Result<Option<Published>> {
     let parent = out.parent().unwrap_or(out);

@@ -1,8 +1,14 @@
 //! Addresses that have moved: small pages at the old ones.
 
 use super::address::public;
+use super::hub_paths;
 use super::plan::{HubPlan, Plan};
+use crate::model::address::is_web;
 use crate::model::site::Site;
+use std::collections::HashSet;
+
+/// A folder's first page.
+const HOME: &str = "index.html";
 
 /// A page at an old address.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,13 +23,29 @@ pub struct Moved {
 
 /// The site's redirects as pages.
 pub fn moved(site: &Site, plan: &Plan) -> Vec<Moved> {
+    let old: HashSet<_> =
+        site.redirects.iter().filter_map(|redirect| Some(folder_of(plan, page_path(&redirect.from.value)?))).collect();
     let pages = site.redirects.iter().filter_map(|redirect| {
         let (hub, path) = folder_of(plan, page_path(&redirect.from.value)?);
+        if hub.and_then(|hub| plan.hubs.get(hub)).is_some_and(|hub| !hub.shown.is_page()) {
+            return None;
+        }
+        if is_web(&redirect.to.value) {
+            return Some(Moved { hub, path, to: Some(redirect.to.value.clone()) });
+        }
         let (to, anchor) = match redirect.to.value.split_once('#') {
             Some((to, anchor)) => (to, format!("#{anchor}")),
             None => (redirect.to.value.as_str(), String::new()),
         };
-        let (to_hub, to_path) = folder_of(plan, page_path(to)?);
+        let (to_hub, mut to_path) = folder_of(plan, page_path(to)?);
+        let mut to_hub = to_hub;
+        if to_hub.and_then(|hub| plan.hubs.get(hub)).is_some_and(|hub| !hub.shown.is_page()) {
+            (to_hub, to_path) = (None, HOME.to_owned());
+        } else if !is_there(plan, to_hub, &to_path) && !old.contains(&(to_hub, to_path.clone())) {
+            // What is withheld, or gone: people find the rest from the top.
+            to_path = HOME.to_owned();
+        }
+        let anchor = if to_path == HOME { String::new() } else { anchor };
         let to = if to_hub == hub { Some(to_path) } else { across(site, plan, hub, to_hub, &to_path) };
         Some(Moved { hub, path, to: to.map(|to| format!("{to}{anchor}")) })
     });
@@ -39,8 +61,19 @@ fn across(site: &Site, plan: &Plan, from: Option<usize>, to: Option<usize>, path
     }
 }
 
+/// Whether a page is published at `path` of a folder.
+fn is_there(plan: &Plan, hub: Option<usize>, path: &str) -> bool {
+    match hub.and_then(|hub| plan.hubs.get(hub)) {
+        Some(hub) => hub_paths(hub).iter().any(|page| page == path),
+        None => {
+            let mut pages = plan.years.iter().flat_map(|year| &year.programmes);
+            path == HOME || pages.any(|page| page.shown.is_page() && page.path == path)
+        }
+    }
+}
+
 fn folder_of(plan: &Plan, path: String) -> (Option<usize>, String) {
-    let is_of = |hub: &HubPlan, first: &str| hub.shown.is_page() && hub.hub().id.as_str() == first;
+    let is_of = |hub: &HubPlan, first: &str| hub.hub().id.as_str() == first;
     let found = path.split_once('/').and_then(|(first, rest)| {
         let hub = plan.hubs.iter().position(|hub| is_of(hub, first))?;
         Some((Some(hub), rest.to_owned()))

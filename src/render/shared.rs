@@ -12,7 +12,7 @@ use super::practical::Practical;
 use super::templates::{Templates, value};
 use crate::error::Result;
 use crate::finding::Withheld;
-use crate::model::ids::EditionName;
+use crate::model::ids::{EditionName, slug};
 use crate::model::merged::Merged;
 use crate::model::national::Programme;
 use crate::model::theme::Theme;
@@ -244,10 +244,15 @@ impl<'a> Shared<'a> {
 
     /// The hubs by region, both alphabetically.
     pub fn regions(&self, href: impl Fn(&HubPlan<'a>) -> Option<String>) -> Vec<RegionView> {
-        let mut regions: BTreeMap<&str, Vec<HubLine>> = BTreeMap::new();
+        let mut regions: BTreeMap<(bool, String, &str), Vec<HubLine>> = BTreeMap::new();
         for plan in &self.plan.hubs {
             let hub = plan.hub();
-            regions.entry(&hub.region).or_default().push(HubLine {
+            // A withheld hub may lack its region: it stands last, under words of its own.
+            let (unknown, region) = match hub.region.trim() {
+                "" => (true, "Other hubs"),
+                region => (false, region),
+            };
+            regions.entry((unknown, slug(region), region)).or_default().push(HubLine {
                 name: hub.name.clone(),
                 href: href(plan),
                 lead_schools: lead_schools(hub),
@@ -255,7 +260,7 @@ impl<'a> Shared<'a> {
                 withheld: !plan.shown.is_page(),
             });
         }
-        regions.into_iter().map(|(name, hubs)| RegionView { name: name.to_owned(), hubs }).collect()
+        regions.into_iter().map(|((_, _, name), hubs)| RegionView { name: name.to_owned(), hubs }).collect()
     }
 
     /// What every page's template gets.

@@ -3,7 +3,7 @@
 use super::locate;
 use crate::finding::{Finding, Level};
 use crate::source::Sources;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 /// One workflow command a line. Files are named from where the command runs: `site` is how the site was named.
 pub fn github(sources: &Sources, findings: &[&Finding], site: &Path) -> String {
@@ -17,7 +17,9 @@ fn command(finding: &Finding, sources: &Sources, site: &Path) -> String {
         Level::Note => "notice",
     };
     let (file, position) = locate(&finding.place, sources);
-    let file = if site == Path::new(".") { file.to_owned() } else { format!("{}/{file}", site.display()) };
+    // `.` and `./` say nothing that GitHub could use.
+    let site: PathBuf = site.components().filter(|part| *part != Component::CurDir).collect();
+    let file = site.join(file).display().to_string();
     let position = position.map_or(String::new(), |at| format!(",line={},col={}", at.line, at.column));
     let (title, words) = (finding.rule.name(), format!("{}\n{}", finding.message, finding.remedy));
     format!("::{kind} file={}{position},title={title}::{}\n", property(&file), data(words.trim_end()))
