@@ -523,6 +523,16 @@ fn attributes(reading: &mut Reading, heading: &TopHeading, word: Word) {
     }
 }
 
+/// `Replace What is involved` as `Replace` and `What is involved`: only the colon was forgotten.
+fn verb_without_colon(words: &str) -> Option<(&'static str, &str)> {
+    let begun = VERBS.iter().filter_map(|(verb, word)| {
+        let head = words.get(..verb.len()).filter(|head| head.eq_ignore_ascii_case(verb))?;
+        let rest = words.get(head.len()..).filter(|rest| rest.starts_with(' '))?.trim();
+        (!rest.is_empty()).then_some((verb.len(), word.name(), rest))
+    });
+    begun.max_by_key(|(length, ..)| *length).map(|(_, verb, rest)| (verb, rest))
+}
+
 fn unknown_verb(reading: &mut Reading, heading: &TopHeading, words: &str) {
     let (head, name) = words.split_once([':', '\u{2013}', '\u{2014}']).unwrap_or(("", words));
     let names = VERBS.iter().map(|(verb, _)| *verb);
@@ -530,9 +540,11 @@ fn unknown_verb(reading: &mut Reading, heading: &TopHeading, words: &str) {
         .and_then(|near| VERBS.iter().find(|(verb, _)| *verb == near))
         .map(|(_, word)| word.name());
     let name = name.trim();
-    let remedy = match near {
-        Some(near) => format!("Did you mean this?\n## {near}: {name}"),
-        None => format!(
+    let forgotten = if head.is_empty() { verb_without_colon(words) } else { None };
+    let remedy = match (forgotten, near) {
+        (Some((verb, rest)), _) => format!("Put a colon behind what is to be done:\n## {verb}: {rest}"),
+        (None, Some(near)) => format!("Did you mean this?\n## {near}: {name}"),
+        (None, None) => format!(
             "Say what to do with it:\n## Answer: {name}\n## Replace: {name}\n## Add before: {name}\n## Add to: {name}\n## Hide: {name}\n## New section: {name}"
         ),
     };

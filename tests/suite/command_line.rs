@@ -211,6 +211,8 @@ fn github_gets_one_command_a_line() {
     assert!(outcome.out.lines().all(|line| line.starts_with("::")), "{}", outcome.out);
     let from_above = foldout(site.root().parent().unwrap(), &["check", "--site", "site", "--format", "github"]);
     assert!(from_above.out.contains(&format!("::error file=site/{file},")), "{}", from_above.out);
+    let dotted = site.run(&["check", "--site", "./.", "--format", "github"]);
+    assert!(dotted.out.contains(&format!("::error file={file},")), "{}", dotted.out);
 }
 
 #[test]
@@ -385,4 +387,22 @@ fn a_killed_build_leaves_each_file_as_before_or_as_after() {
 fn pages(mut tree: std::collections::BTreeMap<String, String>) -> std::collections::BTreeMap<String, String> {
     tree.retain(|path, _| !path.starts_with(".foldout-"));
     tree
+}
+
+#[test]
+fn a_folder_that_is_refused_is_named_before_anything_is_checked() {
+    let site = Site::new();
+    site.change(&site.local("talking-in-maths.md"), "## Answer: leader", "## Add to: leading");
+    let outcome = site.run(&["build", "--out", "content"]);
+    assert_eq!(outcome.status, 2);
+    assert!(!outcome.err.contains("error["), "{}", outcome.err);
+}
+
+#[test]
+fn a_heading_whose_colon_was_forgotten_is_shown_with_it() {
+    let site = Site::new();
+    site.change(&site.local("talking-in-maths.md"), "## Answer: leader", "## add to What is involved");
+    let outcome = site.run(&["check"]);
+    assert!(outcome.err.contains("    ## Add to: What is involved\n"), "{}", outcome.err);
+    assert!(!outcome.err.contains("## Hide: "), "{}", outcome.err);
 }

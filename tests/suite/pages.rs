@@ -419,3 +419,61 @@ fn a_sites_theme_replaces_one_template_and_its_mistakes_are_named() {
         assert!(outcome.err.contains("theme") && outcome.err.contains("hub.html"), "{}", outcome.err);
     }
 }
+
+#[test]
+fn a_redirect_never_leads_to_a_page_that_is_not_there() {
+    let site = site();
+    let redirects = "redirects:\n  oak/old/: oak/alpha/#leading\n  elm/old/: elm/alpha/\n  elm/older/: elm/gone/\n  \
+                     old.html: https://example.org/new\n  chain: elm/old/\nglossary:";
+    site.change("content/site.yaml", "glossary:", redirects);
+    let tree = built(&site, &[]);
+    assert!(tree["oak/old/index.html"].contains("url=../alpha/index.html#leading\""));
+    // Elm's Alpha is withheld, and what is gone is gone: people are led to the hub's first page.
+    assert!(tree["elm/old/index.html"].contains("url=../index.html\""));
+    assert!(tree["elm/older/index.html"].contains("url=../index.html\""));
+    assert!(tree["old.html"].contains("url=https://example.org/new\""));
+    assert!(tree["chain/index.html"].contains("url=../elm/old/index.html\""));
+    assert_links_hold(&tree);
+
+    site.change("content/hubs/elm/hub.yaml", "region: North", "regoin: North");
+    let tree = built(&site, &[]);
+    assert!(!tree.keys().any(|path| path.starts_with("elm/")));
+    assert!(tree["chain/index.html"].contains("url=../index.html\""));
+}
+
+#[test]
+fn national_text_that_can_t_be_read_takes_no_other_page_with_it() {
+    let site = site();
+    site.change("content/national/2022-23/alpha.md", "number: 2", "number: [2");
+    let tree = built(&site, &[]);
+    // Beta links to a section of Alpha, which nobody can look up now.
+    for path in ["programmes/beta/index.html", "oak/beta/index.html", "elm/beta/index.html"] {
+        assert!(tree.contains_key(path), "{path}");
+    }
+    assert!(!tree.contains_key("oak/alpha/index.html"));
+    // Its title and phase could be read, so it is named where it belongs.
+    for path in ["index.html", "oak/primary/index.html", "elm/index.html"] {
+        let page = &tree[path];
+        assert!(page.contains("Alpha &lt;script&gt;") && page.to_lowercase().contains("details to follow"), "{path}");
+    }
+    assert!(!tree.contains_key("oak/post-16/index.html"));
+}
+
+#[test]
+fn a_hub_file_that_can_t_be_read_is_one_finding() {
+    let site = site();
+    std::fs::write(site.path("content/hubs/elm/2022-23/alpha.md"), b"\xff\xfe\x00").unwrap();
+    std::fs::write(site.path("content/hubs/oak/hub.yaml"), "name: Oak Hub\nregion: North\nlead_schools: [\n").unwrap();
+    let outcome = site.run(&["build", "--out", "out", "--as-of", "2022-10-05"]);
+    assert_eq!(outcome.err.lines().filter(|line| line.starts_with("error[")).count(), 2, "{}", outcome.err);
+    let page = &site.tree("out")["index.html"];
+    assert!(page.contains("Oak Hub <span class=\"to-follow\">Details to follow") && !page.contains("Other hubs"));
+}
+
+#[test]
+fn regions_and_programmes_stand_by_the_alphabet_whatever_their_capitals() {
+    let site = site();
+    site.change("content/hubs/elm/hub.yaml", "region: North", "region: east");
+    let page = &built(&site, &[])["index.html"];
+    assert!(page.find(">east<") < page.find(">North<"));
+}
