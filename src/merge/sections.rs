@@ -146,7 +146,7 @@ fn national(
             changed.gone.push(section.id.clone());
             pieces.push(piece(change, Origin::Replaced));
         }
-        None => pieces.push(Piece { origin: Origin::National, blocks: section.blocks.clone() }),
+        None => pieces.push(Piece { origin: merging.origin(), blocks: section.blocks.clone() }),
     }
     pieces.extend(done.after.iter().map(|change| piece(change, Origin::Added)));
     pieces.retain(|piece| !piece.blocks.is_empty());
@@ -154,7 +154,7 @@ fn national(
         id: section.id.clone(),
         was: section.was.clone(),
         heading: section.heading.clone(),
-        origin: Origin::National,
+        origin: merging.origin(),
         pieces,
     })
 }

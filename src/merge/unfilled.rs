@@ -72,7 +72,8 @@ fn unanswered(merging: &mut Merging, placeholder: &Placeholder, asked: Span) {
         format!("`{name}` is not answered: {}", sentence(&placeholder.ask)),
         remedy,
     );
-    merging.find(finding.also(asked, "the national text asks here"));
+    let own = merging.local.is_some_and(|local| local.file == asked.file);
+    merging.find(finding.also(asked, if own { "these words ask here" } else { "the national text asks here" }));
 }
 
 fn sentence(ask: &str) -> String {

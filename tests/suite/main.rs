@@ -7,5 +7,6 @@ mod house;
 mod merging;
 mod publishing;
 mod readme;
+mod robustness;
 mod schema;
 mod site;
