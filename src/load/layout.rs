@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Report, Rule, Scope};
 use crate::model::ids::{EditionName, HubId, ProgrammeId, is_edition_name, is_id, slug};
 use crate::model::site::{Content, Site};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{Body, FileId, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Hubs that would take the place of other pages.
@@ -245,7 +245,10 @@ impl Layout {
                 Rule::StrayFile,
                 span,
                 scope,
-                "No text links to this file, so it is not published.",
+                match &sources.file(file).body {
+                    Body::Refused(reason) => format!("This file {reason}, so it is not published."),
+                    _ => "No text links to this file, so it is not published.".to_owned(),
+                },
                 "Link to it, move it elsewhere, or begin its name with `_` to keep it here.",
             ),
         });

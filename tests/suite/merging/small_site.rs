@@ -16,12 +16,8 @@ pub const HUB: &str = "alpha";
 pub const PROGRAMME: &str = "example";
 pub const EDITION: &str = "2022-23";
 
-const SITE: &[&str] = &[
-    "title: Brochures",
-    "edition: 2022-23",
-    "phases: [Primary, Secondary]",
-    "base_url: https://brochures.example/",
-];
+const SITE: &[&str] =
+    &["title: Brochures", "edition: 2022-23", "phases: [Primary, Secondary]", "base_url: https://brochures.example/"];
 const HUB_LINES: &[&str] = &["name: Alpha Hub", "region: North", "lead_schools: [Hill School]"];
 const FRONT_MATTER: &[&str] = &["title: Example", "phase: Primary", "summary: An example."];
 
