@@ -1,6 +1,6 @@
 //! Reading: from the files of a site to [`Content`].
 //!
-//! [`read`] is the only reader of content, [`read_theme`] the only reader of themes. [`parse`] is pure and total:
+//! [`read()`] is the only reader of content, [`read_theme`] the only reader of themes. [`parse`] is pure and total:
 //! whatever the files hold, it gives a `Content`, and says in findings what is wrong.
 //!
 //! Parsing goes: which files there are ([`layout`]), `site.yaml`, then every other file by itself and in parallel
@@ -15,6 +15,7 @@ mod layout;
 mod links;
 mod local;
 mod markdown;
+mod mend;
 mod phrases;
 mod practical;
 mod programme;
