@@ -8,6 +8,7 @@ use crate::finding::Rule;
 use crate::model::address;
 use crate::model::when::{self, Date, Moment, Unreadable};
 use crate::source::{Span, Spanned};
+use std::ops::Range;
 
 /// The keys of a file or of a map in it, each to be taken once.
 pub struct Fields {
@@ -26,21 +27,61 @@ pub struct FrontMatter<'a> {
     pub body: usize,
 }
 
-/// Splits front matter between `---` lines from the body. `Err`: it begins and never ends.
-pub fn split(text: &str) -> Result<FrontMatter<'_>, ()> {
-    let mut lines = text.split_inclusive('\n');
+/// Why front matter can't be found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lost {
+    /// It begins and never ends. Where it begins.
+    NeverEnds(Range<usize>),
+    /// Words stand above it. Where they are.
+    WordsAbove(Range<usize>),
+    /// It begins with a line of other marks. Where that is.
+    OtherMarks(Range<usize>),
+}
+
+/// Splits front matter between `---` lines from the body. Empty lines may stand above it.
+pub fn split(text: &str) -> Result<FrontMatter<'_>, Lost> {
+    let blank = text.len() - text.trim_start_matches([' ', '\t', '\n']).len();
+    let start = text.get(..blank).and_then(|space| space.rfind('\n')).map_or(0, |at| at + 1);
+    let mut lines = text[start..].split_inclusive('\n');
     let first = lines.next().unwrap_or("");
     if first.trim_end() != "---" {
-        return Ok(FrontMatter { yaml: None, body: 0 });
+        return match elsewhere(&text[start..], first) {
+            Some(Lost::WordsAbove(range)) => Err(Lost::WordsAbove(start + range.start..start + range.end)),
+            Some(_) => Err(Lost::OtherMarks(start..start + first.trim_end().len())),
+            None => Ok(FrontMatter { yaml: None, body: 0 }),
+        };
     }
-    let mut at = first.len();
+    let begin = start + first.len();
+    let mut at = begin;
     for line in lines {
         if line.trim_end() == "---" {
-            return Ok(FrontMatter { yaml: Some((&text[first.len()..at], first.len())), body: at + line.len() });
+            return Ok(FrontMatter { yaml: Some((&text[begin..at], begin)), body: at + line.len() });
         }
         at += line.len();
     }
-    Err(())
+    Err(Lost::NeverEnds(start..start + 3))
+}
+
+/// Front matter that a text without any seems to hold after all: below other words, or between other marks.
+fn elsewhere(text: &str, first: &str) -> Option<Lost> {
+    const ABOVE: usize = 3;
+    let is_mark =
+        |line: &str| line.trim_end().len() > 1 && line.trim_end().chars().all(|c| "-_=\u{2013}\u{2014}".contains(c));
+    let is_key = |line: &str| {
+        let key = line.split_once(':').map_or("", |(key, _)| key);
+        line.starts_with('#') || !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+    };
+    let next_is_key = |lines: &mut std::str::Lines| lines.find(|line| !line.trim().is_empty()).is_some_and(is_key);
+    let mut lines = text.lines();
+    if is_mark(first) {
+        lines.next();
+        return next_is_key(&mut lines).then_some(Lost::OtherMarks(0..0));
+    }
+    let at = text.lines().take(ABOVE + 1).position(|line| line.trim_end() == "---")?;
+    let mut below = text.lines().skip(at + 1);
+    let key_first = below.find(|line| !line.trim().is_empty()).is_some_and(is_key);
+    let ends = below.any(|line| line.trim_end() == "---");
+    (key_first && ends).then(|| Lost::WordsAbove(0..first.trim_end().len()))
 }
 
 impl Fields {
@@ -48,15 +89,12 @@ impl Fields {
     /// finding says why. A file without front matter has no keys.
     pub fn of_markdown(reading: &mut Reading) -> Option<(Fields, usize)> {
         let text = reading.text();
-        let Ok(front) = split(text) else {
-            let span = reading.span(0..3);
-            reading.find(
-                Rule::BadFrontMatter,
-                span,
-                "The front matter begins with a line of three hyphens but never ends.",
-                "Put a line of three hyphens, ---, after its last key.",
-            );
-            return None;
+        let front = match split(text) {
+            Ok(front) => front,
+            Err(lost) => {
+                lost_front_matter(reading, lost);
+                return None;
+            }
         };
         let (yaml, start) = front.yaml.unwrap_or(("", 0));
         Self::of_yaml(reading, yaml, start).map(|fields| (fields, front.body))
@@ -97,7 +135,10 @@ impl Fields {
                 Rule::BadValue,
                 node.span,
                 format!("`{key}` has lines of its own below it, each with a key."),
-                format!("Write it like this:\n{key}:\n  {first}: {given}{lines}"),
+                match matches!(key, "cohorts" | "links" | "dates") {
+                    true => format!("Write it like this:\n{key}:\n  - {first}: {given}{}", lines.replace('\n', "\n  ")),
+                    false => format!("Write it like this:\n{key}:\n  {first}: {given}{lines}"),
+                },
             );
             return None;
         };
@@ -215,11 +256,12 @@ impl Fields {
             None => Vec::new(),
             Some(Node { value: Value::Map(entries), .. }) => entries,
             Some(node) => {
+                let example = if name == "offers" { "2022-23: all" } else { "name: words" };
                 reading.find(
                     Rule::BadValue,
                     node.span,
                     format!("`{name}` needs lines of its own below it."),
-                    format!("Write each in a line, indented by two spaces, for example:\n{name}:\n  name: words"),
+                    format!("Write each in a line, indented by two spaces, for example:\n{name}:\n  {example}"),
                 );
                 Vec::new()
             }
@@ -316,6 +358,28 @@ impl Fields {
             }
         }
     }
+}
+
+fn lost_front_matter(reading: &mut Reading, lost: Lost) {
+    let (range, message, remedy) = match lost {
+        Lost::NeverEnds(range) => (
+            range,
+            "The front matter begins with a line of three hyphens but never ends.",
+            "Put a line of three hyphens, ---, after its last key.",
+        ),
+        Lost::WordsAbove(range) => (
+            range,
+            "These words stand above the front matter, which has to be the first thing in the file.",
+            "Take them out, or move them below the second line of three hyphens, under a heading.",
+        ),
+        Lost::OtherMarks(range) => (
+            range,
+            "The front matter begins and ends with a line of three hyphens, and this line is something else.",
+            "Write three hyphens and nothing else, here and after the last key:\n---",
+        ),
+    };
+    let span = reading.span(range);
+    reading.find(Rule::BadFrontMatter, span, message, remedy);
 }
 
 /// Reports a key that nothing knows. The key that was meant, where one is near.
