@@ -10,6 +10,7 @@
 mod assets;
 mod description;
 mod fields;
+mod front_matter;
 mod hub;
 mod layout;
 mod links;

@@ -18,6 +18,13 @@ pub fn email(text: &str) -> Result<String, Unreadable> {
         Ok(address.to_owned())
     } else if is_email(tidy) {
         refuse(format!("“{given}” is no e-mail address."), format!("Write it without what stands around it: {tidy}"))
+    } else if let Some((first, rest)) = given.split_once(' ').filter(|(first, rest)| {
+        first.starts_with(|c: char| c.is_lowercase()) && is_email(rest) && is_email(&format!("{first}{rest}"))
+    }) {
+        refuse(
+            format!("“{given}” is no e-mail address: there is a space in it."),
+            format!("Write {first}{rest} or {rest}, whichever is meant."),
+        )
     } else if let Some(one) = words(given).find(|word| is_email(word)) {
         refuse(format!("“{given}” is more than an e-mail address."), format!("Write the address alone: {one}"))
     } else {
