@@ -53,7 +53,7 @@ pub fn description(reading: &mut Reading, fields: &mut Fields, body: usize, perm
     let parsed = markdown::parse(reading, text, Place::At(body), policy);
     let prompts = parsed.prompts.clone();
     let mut drafts = sections(reading, parsed, body, permission);
-    let mut asked = Asked { prompts, found: BTreeMap::new(), phrases: Vec::new() };
+    let mut asked = Asked { prompts, found: BTreeMap::new(), phrases: Vec::new(), phrase_starts: BTreeSet::new() };
     for draft in &mut drafts {
         asked.name_phrases(draft);
     }
@@ -231,6 +231,8 @@ struct Asked {
     found: BTreeMap<PlaceholderName, Found>,
     /// Phrases with the names that they got, in reading order.
     phrases: Vec<(PlaceholderName, Span, SectionId, usize)>,
+    /// Where they begin.
+    phrase_starts: BTreeSet<u32>,
 }
 
 #[derive(Default)]
@@ -253,6 +255,7 @@ impl Asked {
                 let name = if count == 1 { section.to_string() } else { format!("{section}-{count}") };
                 let name = PlaceholderName::new(&name);
                 self.phrases.push((name.clone(), hole.span, section.clone(), count));
+                self.phrase_starts.insert(hole.span.start);
                 hole.name = HoleName::Ask(name);
             }
         };
@@ -283,7 +286,7 @@ impl Asked {
 
     fn used(&mut self, name: &PlaceholderName, section: &SectionId, span: Span) -> &mut Found {
         let prompt = self.prompts.get(&span.start).cloned();
-        let phrase = self.phrases.iter().any(|(_, at, ..)| *at == span);
+        let phrase = self.phrase_starts.contains(&span.start);
         let found = self.found.entry(name.clone()).or_default();
         found.uses.push(Use { section: section.clone(), span });
         found.phrase |= phrase;
@@ -360,19 +363,14 @@ fn placeholders(
 
 /// A phrase's name that another placeholder has too.
 fn taken_names(reading: &mut Reading, asked: &Asked) {
-    for (name, found) in &asked.found {
-        let phrases: Vec<Span> =
-            asked.phrases.iter().filter(|(phrase, ..)| phrase == name).map(|(_, span, ..)| *span).collect();
-        if found.phrase && found.uses.len() > 1 {
-            for span in phrases {
-                reading.find(
-                    Rule::DuplicateId,
-                    span,
-                    format!("This placeholder is called `{name}` after its section, but that name is taken."),
-                    format!("Write [[a-name]] in its place, with a name of its own such as [[{name}-details]]."),
-                );
-            }
-        }
+    let taken = |name: &PlaceholderName| asked.found.get(name).is_some_and(|found| found.uses.len() > 1);
+    for (name, span, ..) in asked.phrases.iter().filter(|(name, ..)| taken(name)) {
+        reading.find(
+            Rule::DuplicateId,
+            *span,
+            format!("This placeholder is called `{name}` after its section, but that name is taken."),
+            format!("Write [[a-name]] in its place, with a name of its own such as [[{name}-details]]."),
+        );
     }
 }
 

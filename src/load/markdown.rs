@@ -113,6 +113,8 @@ struct Builder<'b, 'a> {
     stack: Vec<Frame>,
     parsed: Parsed,
     anchors: BTreeSet<String>,
+    /// How far each anchor has been counted.
+    counts: BTreeMap<String, usize>,
 }
 
 /// Parses a text.
@@ -128,6 +130,7 @@ pub fn parse(reading: &mut Reading, text: &str, place: Place, policy: Policy) ->
         stack: vec![Frame { open: Open::Document, start: 0..0, children: Vec::new() }],
         parsed: Parsed::default(),
         anchors: BTreeSet::new(),
+        counts: BTreeMap::new(),
     };
     for (event, range) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
         builder.event(event, range);
@@ -279,6 +282,14 @@ impl Builder<'_, '_> {
                 "Two brackets open here, but this is no placeholder.",
                 "A placeholder is [[a-name]] or [[a-name|the question]], in one line and outside a link's words. To show brackets as they are, put them between back ticks: `[[`.",
             );
+        } else if let Some(i) = ["] (http", "] (www.", "] (mailto:"].iter().find_map(|start| text.find(start)) {
+            let place = range.start + i..range.start + i + 3;
+            self.find(
+                Rule::BadValue,
+                &place,
+                "The space in the middle keeps this from being a link.",
+                "Take out the space between the square and the round bracket: [words](address)",
+            );
         } else if let Some(i) = text.find("](") {
             self.find(
                 Rule::BadValue,
@@ -391,11 +402,13 @@ impl Builder<'_, '_> {
 
     fn anchor(&mut self, wanted: String) -> String {
         let mut id = wanted.clone();
-        let mut count = 1;
+        // Counting goes on where it stopped, so that many headings of one name don't count from the start each time.
+        let mut count = self.counts.get(&wanted).copied().unwrap_or(1);
         while !self.anchors.insert(id.clone()) {
             count += 1;
             id = format!("{wanted}-{count}");
         }
+        self.counts.insert(wanted, count);
         id
     }
 

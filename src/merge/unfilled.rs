@@ -78,7 +78,8 @@ fn unanswered(merging: &mut Merging, placeholder: &Placeholder, asked: Span, idl
         question(placeholder),
         remedy,
     );
-    merging.find(finding.also(asked, "the national text asks here"));
+    let own = merging.local.is_some_and(|local| local.file == asked.file);
+    merging.find(finding.also(asked, if own { "these words ask here" } else { "the national text asks here" }));
 }
 
 /// What is not answered. A name or a phrase alone is no question.

@@ -10,6 +10,7 @@ mod merging;
 mod pages;
 mod publishing;
 mod readme;
+mod robustness;
 mod rules;
 mod schema;
 mod site;
