@@ -1,7 +1,8 @@
 //! A programme's file and a year's introduction.
 
 use super::description::{description, permission};
-use super::fields::{Fields, split, words};
+use super::fields::{Fields, words};
+use super::front_matter::split;
 use super::practical;
 use super::reading::{Reading, did_you_mean};
 use super::shape::{EDITION, PROGRAMME};
