@@ -5,6 +5,9 @@ use crate::finding::{Finding, Report, Rule, Scope};
 use crate::model::ids::{EditionName, HubId};
 use crate::source::{Body, FileId, Sources, Span};
 
+/// The most findings of one file that are listed.
+pub const FINDINGS_LIMIT: usize = 1_000;
+
 /// One file being read.
 pub struct Reading<'a> {
     /// Every file, for links from one to another.
@@ -33,9 +36,16 @@ impl<'a> Reading<'a> {
         Self { sources, phrases, file, hub, edition, scope, report: Report::default(), allowed: Vec::new() }
     }
 
-    /// Notes a finding.
+    /// Notes a finding. After very many in one file it only says that there are more.
     pub fn find(&mut self, rule: Rule, span: Span, message: impl Into<String>, remedy: impl Into<String>) {
-        self.report.push(Finding::new(rule, span, self.scope.clone(), message, remedy));
+        let count = self.report.findings.len();
+        if count < FINDINGS_LIMIT {
+            self.report.push(Finding::new(rule, span, self.scope.clone(), message, remedy));
+        } else if count == FINDINGS_LIMIT {
+            let message = format!("There are more than {FINDINGS_LIMIT} findings in this file; the rest is not listed.");
+            let remedy = "Put these right first, or put back the file as it was.";
+            self.report.push(Finding::new(Rule::BadValue, span, self.scope.clone(), message, remedy));
+        }
     }
 
     /// The file's text.
