@@ -2,14 +2,18 @@
 
 use super::{Input, Writing, did_you_mean};
 use crate::finding::{Report, Rule};
-use crate::model::ids::HubId;
+use crate::model::ids::{HubId, slug};
 
 pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
     let mut report = Report::default();
     let hubs = &input.content.hubs;
     for writing in writings {
         for named in writing.with.iter().filter(|named| !hubs.contains_key(&named.value)) {
-            let near = did_you_mean(named.value.as_str(), hubs.keys().map(HubId::as_str));
+            let by_name = hubs.values().find(|hub| slug(&hub.hub.name) == slug(named.value.as_str()));
+            let near = match by_name {
+                Some(hub) => format!("Did you mean `{}`? ", hub.hub.id),
+                None => did_you_mean(named.value.as_str(), hubs.keys().map(HubId::as_str)),
+            };
             report.push(writing.finding(
                 Rule::UnknownHub,
                 named.span,

@@ -1,9 +1,9 @@
 //! Front matter read key by key: each reader takes a key, says what is wrong with its value, and goes on.
 
-use super::mend;
 use super::reading::{Reading, did_you_mean};
 use super::shape::Field;
 use super::yaml::{self, Key, Node, Value};
+use super::{front_matter, mend};
 use crate::finding::Rule;
 use crate::model::address;
 use crate::model::when::{self, Date, Moment, Unreadable};
@@ -18,45 +18,17 @@ pub struct Fields {
     readable: bool,
 }
 
-/// A file's front matter and body.
-pub struct FrontMatter<'a> {
-    /// The YAML text and the byte at which it begins.
-    pub yaml: Option<(&'a str, usize)>,
-    /// The byte at which the body begins.
-    pub body: usize,
-}
-
-/// Splits front matter between `---` lines from the body. `Err`: it begins and never ends.
-pub fn split(text: &str) -> Result<FrontMatter<'_>, ()> {
-    let mut lines = text.split_inclusive('\n');
-    let first = lines.next().unwrap_or("");
-    if first.trim_end() != "---" {
-        return Ok(FrontMatter { yaml: None, body: 0 });
-    }
-    let mut at = first.len();
-    for line in lines {
-        if line.trim_end() == "---" {
-            return Ok(FrontMatter { yaml: Some((&text[first.len()..at], first.len())), body: at + line.len() });
-        }
-        at += line.len();
-    }
-    Err(())
-}
-
 impl Fields {
     /// Front matter of a Markdown file, with the byte at which its body begins. `None` where it can't be read: the
     /// finding says why. A file without front matter has no keys.
     pub fn of_markdown(reading: &mut Reading) -> Option<(Fields, usize)> {
         let text = reading.text();
-        let Ok(front) = split(text) else {
-            let span = reading.span(0..3);
-            reading.find(
-                Rule::BadFrontMatter,
-                span,
-                "The front matter begins with a line of three hyphens but never ends.",
-                "Put a line of three hyphens, ---, after its last key.",
-            );
-            return None;
+        let front = match front_matter::split(text) {
+            Ok(front) => front,
+            Err(lost) => {
+                front_matter::report(reading, lost);
+                return None;
+            }
         };
         let (yaml, start) = front.yaml.unwrap_or(("", 0));
         Self::of_yaml(reading, yaml, start).map(|fields| (fields, front.body))
@@ -97,7 +69,10 @@ impl Fields {
                 Rule::BadValue,
                 node.span,
                 format!("`{key}` has lines of its own below it, each with a key."),
-                format!("Write it like this:\n{key}:\n  {first}: {given}{lines}"),
+                match matches!(key, "cohorts" | "links" | "dates") {
+                    true => format!("Write it like this:\n{key}:\n  - {first}: {given}{}", lines.replace('\n', "\n  ")),
+                    false => format!("Write it like this:\n{key}:\n  {first}: {given}{lines}"),
+                },
             );
             return None;
         };
@@ -215,11 +190,12 @@ impl Fields {
             None => Vec::new(),
             Some(Node { value: Value::Map(entries), .. }) => entries,
             Some(node) => {
+                let example = if name == "offers" { "2022-23: all" } else { "name: words" };
                 reading.find(
                     Rule::BadValue,
                     node.span,
                     format!("`{name}` needs lines of its own below it."),
-                    format!("Write each in a line, indented by two spaces, for example:\n{name}:\n  name: words"),
+                    format!("Write each in a line, indented by two spaces, for example:\n{name}:\n  {example}"),
                 );
                 Vec::new()
             }

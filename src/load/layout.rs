@@ -221,7 +221,7 @@ impl Layout {
             let near = crate::finding::nearest(name, self.editions.iter().map(EditionName::as_str));
             let remedy = match meant.as_deref().or(near) {
                 _ if is_edition_name(name) => format!(
-                    "The national team has no text for that year yet. Until it has, begin the folder's name with `_`. The editions are: {list}."
+                    "The national team has no text for that year. To keep the folder for yourself, begin its name with `_`. The editions are: {list}."
                 ),
                 Some(near) => format!("Did you mean `{near}`? Then call the folder {near}. The editions are: {list}."),
                 None => format!("The editions are: {list}. A folder whose name begins with `_` is left alone."),
@@ -335,9 +335,20 @@ fn is_nearly_hub_yaml(name: &str) -> bool {
 fn right_name(name: &str) -> Option<String> {
     let lower = name.to_ascii_lowercase();
     let stem = [".md.txt", ".docx", ".doc", ".md", ".markdown"].iter().find_map(|ending| lower.strip_suffix(ending))?;
-    let stem = slug(stem.strip_suffix(".md").unwrap_or(stem));
+    let stem = slug(without_copy_mark(stem.strip_suffix(".md").unwrap_or(stem)));
     let right = format!("{}.md", if stem.is_empty() { "programme".to_owned() } else { stem });
     (right != name).then_some(right)
+}
+
+/// A name without what computers add to that of a copy: `example (1)`, `example - copy`.
+fn without_copy_mark(stem: &str) -> &str {
+    let stem = stem.trim_end();
+    let numbered = stem.strip_suffix(')').and_then(|rest| {
+        let bare = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+        bare.strip_suffix(" (").filter(|_| bare.len() < rest.len())
+    });
+    let stem = numbered.unwrap_or(stem);
+    [" - copy", " copy"].iter().find_map(|mark| stem.strip_suffix(mark)).unwrap_or(stem)
 }
 
 /// Whether a file outside the years' folders is meant to be read all the same, and is misnamed.

@@ -197,11 +197,15 @@ fn missing(reading: &mut Reading, address: &str, span: Span, reason: &str) {
 
 /// The image that an address names.
 pub fn image(reading: &mut Reading, address: &str, span: Span) -> Option<FileId> {
-    if scheme(address).is_some() {
+    if let Some(scheme) = scheme(address) {
+        let own = scheme == "file" || scheme.len() == 1;
         reading.find(
             Rule::BadValue,
             span,
-            "A picture can't be shown from another site.",
+            match own {
+                true => "This picture is on your own computer, where nobody else can see it.",
+                false => "A picture can't be shown from another site.",
+            },
             "Save the picture beside this file and write its name: ![what it shows](picture.jpg)",
         );
         return None;

@@ -140,6 +140,9 @@ fn against_local(reading: &mut Reading, fields: &Fields) {
 fn unknown_programme(reading: &mut Reading, id: &ProgrammeId, known: &[&str]) {
     let near = crate::finding::nearest(id.as_str(), known.iter().copied());
     let remedy = match near {
+        Some(near) if reading.sources.find(&format!("{}/{near}.md", reading.folder())).is_some() => format!(
+            "There is a file {near}.md beside it. If this is a copy, take it out, or begin its name with `_` to keep it for yourself."
+        ),
         Some(near) => format!("Did you mean `{near}`? Then call this file {near}.md."),
         None => "Give the file the name of the national programme it belongs to.".to_owned(),
     };
@@ -523,7 +526,25 @@ fn attributes(reading: &mut Reading, heading: &TopHeading, word: Word) {
     }
 }
 
+/// The verb with which a text begins without a colon, and what follows it.
+fn without_colon(words: &str) -> Option<(Word, &str)> {
+    let lower = words.to_ascii_lowercase();
+    let (verb, word) =
+        VERBS.iter().find(|(verb, _)| lower.strip_prefix(verb).is_some_and(|rest| rest.starts_with(' ')))?;
+    Some((*word, words.get(verb.len()..)?.trim()))
+}
+
 fn unknown_verb(reading: &mut Reading, heading: &TopHeading, words: &str) {
+    // A verb whose colon was forgotten.
+    if let Some((word, name)) = without_colon(words) {
+        reading.find(
+            Rule::UnknownVerb,
+            heading.span,
+            format!("There is no colon after “{}”.", word.name()),
+            format!("Write it like this:\n## {}: {name}", word.name()),
+        );
+        return;
+    }
     let (head, name) = words.split_once([':', '\u{2013}', '\u{2014}']).unwrap_or(("", words));
     let names = VERBS.iter().map(|(verb, _)| *verb);
     let near = crate::finding::nearest(&head.trim().to_lowercase(), names)

@@ -282,6 +282,14 @@ impl Builder<'_, '_> {
                 "Two brackets open here, but this is no placeholder.",
                 "A placeholder is [[a-name]] or [[a-name|the question]], in one line and outside a link's words. To show brackets as they are, put them between back ticks: `[[`.",
             );
+        } else if let Some(i) = ["] (http", "] (www.", "] (mailto:"].iter().find_map(|start| text.find(start)) {
+            let place = range.start + i..range.start + i + 3;
+            self.find(
+                Rule::BadValue,
+                &place,
+                "The space in the middle keeps this from being a link.",
+                "Take out the space between the square and the round bracket: [words](address)",
+            );
         } else if let Some(i) = text.find("](") {
             self.find(
                 Rule::BadValue,

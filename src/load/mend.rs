@@ -47,6 +47,7 @@ pub fn report(reading: &mut Reading, start: usize, failure: Failure) {
         Trouble::UnclosedQuote => unclosed_quote(line, failure.span),
         Trouble::UnclosedBracket | Trouble::MisplacedColon => unclosed_bracket(reading, start, at)
             .unwrap_or_else(|| (failure.span, failure.trouble.words(), in_quotes(reading, line, start))),
+        Trouble::NoColon if !line.text.contains(':') && !line.text.trim().is_empty() => no_key(reading, line),
         Trouble::Tab => tab(reading, line),
         Trouble::TooMuch => (
             failure.span,
@@ -140,8 +141,12 @@ fn no_key(reading: &Reading, line: Line) -> Said {
             let (key, value) = text.split_once(' ').unwrap_or((text, "…"));
             (
                 span,
-                "There is no colon in this line, so it can't be told what is the key and what its value.".to_owned(),
-                format!("Write a colon and a space after the key:\n{}{key}: {}", line.indent(), value.trim()),
+                Trouble::NoColon.words(),
+                format!(
+                    "Write a colon and a space after the key:\n{}{key}: {}",
+                    line.indent(),
+                    value.trim_start_matches(['=', '-', ' '])
+                ),
             )
         }
     }

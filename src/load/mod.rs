@@ -10,6 +10,7 @@
 mod assets;
 mod description;
 mod fields;
+mod front_matter;
 mod hub;
 mod layout;
 mod links;
@@ -110,6 +111,16 @@ fn read_site(sources: &Sources, layout: &Layout, report: &mut Report) -> (Site, 
 
 /// The finding about a file that could not be read as text.
 fn unreadable(reading: &mut Reading) -> bool {
+    if reading.text().starts_with("{\\rtf") {
+        let span = reading.span(0..0);
+        reading.find(
+            Rule::BadFrontMatter,
+            span,
+            "This file was saved by a word processor with its own marks in it (RTF).",
+            "Save it again as plain text.",
+        );
+        return true;
+    }
     let Body::Refused(reason) = &reading.sources.file(reading.file).body else { return false };
     let message = format!("This file {reason}.");
     let span = Span::whole(reading.file);
@@ -125,7 +136,7 @@ fn unreadable(reading: &mut Reading) -> bool {
 fn parse_file(sources: &Sources, phrases: &Phrases, site: &Site, layout: &Layout, file: FileId, role: &Role) -> Parsed {
     let mut reading = Reading::new(sources, phrases, file, role.scope());
     let refused = unreadable(&mut reading);
-    let value = match role {
+    let mut value = match role {
         Role::Programme(edition, id) => Some(Value::Programme(programme::programme(&mut reading, site, edition, id))),
         Role::Introduction(edition) => Some(Value::Introduction(programme::introduction(&mut reading, site, edition))),
         Role::Hub(id) => Some(Value::Hub(hub::hub(&mut reading, id))),
@@ -139,6 +150,13 @@ fn parse_file(sources: &Sources, phrases: &Phrases, site: &Site, layout: &Layout
     // What a refused file lacks besides has nothing to say.
     if refused {
         reading.report.findings.truncate(1);
+        match &mut value {
+            Some(Value::Programme(programme)) => programme.text.unreadable = true,
+            Some(Value::Introduction(introduction)) => introduction.text.unreadable = true,
+            Some(Value::Hub(hub)) => hub.unreadable = true,
+            Some(Value::Local(file)) => file.unreadable = true,
+            None => {}
+        }
     }
     Parsed { file, value, report: reading.report, allowed: reading.allowed }
 }

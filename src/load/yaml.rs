@@ -64,8 +64,12 @@ pub enum Trouble {
     UnclosedBracket,
     /// Words follow a closing quotation mark.
     AfterQuote,
+    /// A value begins with a hyphen and a space, as an item of a list does.
+    Hyphen,
     /// A value begins with a character that means something else.
     BadStart,
+    /// A line without a colon where a key is due.
+    NoColon,
     /// A tab where spaces indent.
     Tab,
     /// The text repeats or nests itself without end.
@@ -90,6 +94,10 @@ impl Trouble {
             Trouble::UnclosedQuote => "A quotation mark opens here and is never closed.",
             Trouble::UnclosedBracket => "A bracket opens here and is never closed.",
             Trouble::AfterQuote => "There are more words after the closing quotation mark.",
+            Trouble::NoColon => {
+                "There is no colon in this line, so it can't be told what is the key and what its value."
+            }
+            Trouble::Hyphen => "A value behind a key can't begin with a hyphen and a space.",
             Trouble::BadStart => "A value can't begin with this character.",
             Trouble::Tab => "There is a tab here, and only spaces can indent a line.",
             Trouble::TooMuch => "This front matter repeats or nests itself far too often to be read.",
@@ -180,8 +188,12 @@ fn trouble(said: &str) -> Trouble {
         Trouble::UnclosedQuote
     } else if has("unclosed bracket") {
         Trouble::UnclosedBracket
+    } else if has("block sequence entries are not allowed") {
+        Trouble::Hyphen
     } else if has("invalid trailing content after") {
         Trouble::AfterQuote
+    } else if has("simple key expected ':'") || has("could not find expected ':'") {
+        Trouble::NoColon
     } else if has("tabs disallowed") {
         Trouble::Tab
     } else if has("unexpected character") || has("cannot start any token") {
