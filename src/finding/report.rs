@@ -48,18 +48,16 @@ impl Report {
         self.findings
             .sort_by_cached_key(|finding| (key(finding), finding.rule, finding.scope.clone(), finding.message.clone()));
         self.findings.dedup();
-        let errors = self.findings.iter().filter(|finding| finding.level == Level::Error);
-        let said: Vec<(Span, String)> = errors
-            .filter_map(|error| match error.place {
-                Place::Span(span) => Some((span, error.message.clone())),
-                Place::Path(_) => None,
-            })
-            .collect();
+        let mut said: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+        for error in self.findings.iter().filter(|finding| finding.level == Level::Error) {
+            if let Place::Span(span) = error.place {
+                said.entry(error.message.clone()).or_default().push(span);
+            }
+        }
         let echoes = |finding: &Finding| {
-            said.iter().any(|(span, message)| {
-                matches!(finding.place, Place::Span(at) if at.file == span.file && (span.start..=span.end).contains(&at.start))
-                    && *message == finding.message
-            })
+            let Place::Span(at) = finding.place else { return false };
+            let holds = |span: &Span| at.file == span.file && (span.start..=span.end).contains(&at.start);
+            said.get(&finding.message).is_some_and(|spans| spans.iter().any(holds))
         };
         self.findings.retain(|finding| finding.level == Level::Error || !echoes(finding));
     }

@@ -46,7 +46,7 @@ pub fn insert<'a>(merging: &mut Merging<'a, '_>, changes: &[&'a Change], nationa
             Rule::ConflictingChanges,
             section.change.span,
             merging.scope.clone(),
-            "This new section stands after another new one, which in the end wants to stand after this one.",
+            "These new sections each want to stand after the other.",
             "Let one of them stand after a section of the national text.",
         ));
         places.push((section.id.clone(), shown(section)));

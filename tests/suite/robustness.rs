@@ -11,7 +11,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// Longer than any of this takes, also on a slow and busy machine without optimisation.
+/// What takes longer doesn't end in any useful time. Each takes a second or two without optimisation, but a busy
+/// machine may stand still for a while; `FOLDOUT_TIMES=1` prints what each takes.
 const SOON: Duration = Duration::from_secs(60);
 
 const LOCAL: &str = "content/hubs/alpha/2022-23/example.md";
@@ -345,7 +346,7 @@ fn names_with_spaces_and_accents_are_told_the_right_name() {
     site.write("content/hubs/alpha/2022/example.md", "Ours.\n");
     let (_, checked) = site.checked();
     let bad: Vec<&str> = checked.report.findings.iter().map(|finding| finding.remedy.as_str()).collect();
-    for right in ["my-example.md", "example.md", "example-1.md", "gamma-hub"] {
+    for right in ["my-example.md", "example.md", "gamma-hub"] {
         assert!(bad.iter().any(|remedy| remedy.contains(right)), "{right}: {bad:#?}");
     }
     assert!(rules(&checked).contains(&Rule::UnknownEdition));
