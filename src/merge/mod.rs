@@ -216,8 +216,7 @@ fn introductions(
                     description: national.map_or(&text::NO_TEXT, |introduction| &introduction.text),
                     programme: None,
                     edition: name,
-                    asked_at: local
-                        .map_or_else(|| offers::asked_at(&entry.hub, name), |file| Span::whole(file.file)),
+                    asked_at: local.map_or_else(|| offers::asked_at(&entry.hub, name), |file| Span::whole(file.file)),
                     scope: Scope::HubIntroduction { hub: id.to_string(), edition: name.to_string() },
                     report,
                     used,

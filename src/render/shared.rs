@@ -37,6 +37,7 @@ pub struct Shared<'a> {
     /// The theme's assets by the names under which they are published.
     pub assets: Assets,
     ground: &'a str,
+    ground_dark: &'a str,
     library: Library<'a>,
     site: Value,
     styles: Value,
@@ -78,6 +79,10 @@ pub struct PageView {
     pub crumbs: Vec<Crumb>,
     /// Its path below its folder.
     pub path: String,
+    /// The edition that it is about; `None` for pages that belong to none.
+    pub edition: Option<String>,
+    /// The day for which its states are right, in full.
+    pub day: String,
 }
 
 /// A sentence above everything.
@@ -182,6 +187,7 @@ impl<'a> Shared<'a> {
             templates: Templates::new(theme)?,
             assets,
             ground: &theme.ground,
+            ground_dark: &theme.ground_dark,
             merged,
             plan,
             day: request.day,
@@ -302,7 +308,7 @@ impl<'a> Shared<'a> {
     /// A hub's colours as a style sheet.
     pub fn colours(&self, plan: &HubPlan<'a>) -> Option<ColourSheet> {
         let accent = plan.hub().accent.as_ref()?;
-        let sheet = colour::style_sheet(&accent.value, self.ground)?;
+        let sheet = colour::style_sheet(&accent.value, self.ground, self.ground_dark)?;
         Some((format!("hub-{}.css", short_hash(sheet.as_bytes())), Arc::from(sheet.into_bytes())))
     }
 
@@ -320,6 +326,8 @@ impl<'a> Shared<'a> {
             banners: Vec::new(),
             crumbs: Vec::new(),
             path: spot.path.clone(),
+            edition: None,
+            day: crate::model::when::display_date(self.day),
         };
         if self.drafts {
             let words = "This is a draft for colleagues. It is not published.".to_owned();

@@ -74,8 +74,10 @@ fn every_rule_has_cases_and_every_folder_a_rule() {
 #[test]
 fn every_case_prints_what_it_says() {
     let rewrite = std::env::var_os("FOLDOUT_REWRITE_CASES").is_some();
-    let files: Vec<(String, PathBuf)> =
-        case_files().into_iter().flat_map(|(rule, files)| files.into_iter().map(move |file| (rule.clone(), file))).collect();
+    let files: Vec<(String, PathBuf)> = case_files()
+        .into_iter()
+        .flat_map(|(rule, files)| files.into_iter().map(move |file| (rule.clone(), file)))
+        .collect();
     let wrong: Vec<String> = files.par_iter().filter_map(|(rule, file)| wrong(rule, file, rewrite)).collect();
     assert!(wrong.is_empty(), "{}\n{} cases are wrong", wrong.join("\n"), wrong.len());
 }

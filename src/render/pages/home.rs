@@ -103,6 +103,7 @@ pub fn home<'a>(shared: &Shared<'a>, plan: &HubPlan<'a>, year: &YearPlan<'a>) ->
         hub.about.as_ref().and_then(|about| about.first()).map(|block| plain(std::slice::from_ref(&block.node)));
     let title = titled(&hub.name, year);
     let mut page = shared.page(&spot, title, description.as_deref());
+    page.edition = Some(year.edition.to_string());
     let introduction_shown = year.introduction.map_or(Shown::Published, |(_, shown)| shown);
     let draft = [plan.shown, introduction_shown].contains(&Shown::Draft);
     page.banners.extend(withheld_banner(if draft { Shown::Draft } else { Shown::Published }));

@@ -44,7 +44,8 @@ pub fn network(shared: &Shared) -> Result<Vec<u8>> {
             .collect(),
     };
     let site = &shared.merged.site;
-    let page = shared.page(&spot, site.title.clone(), site.description.as_deref());
+    let mut page = shared.page(&spot, site.title.clone(), site.description.as_deref());
+    page.edition = Some(shared.merged.current.to_string());
     let mut context = shared.context(&spot, None, &page)?;
     context.insert_value("network", value(&view)?);
     shared.templates.page("network.html", &context)

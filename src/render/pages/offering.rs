@@ -20,6 +20,7 @@ pub fn offering<'a>(
     let programme = &listed.offering.programme;
     let title = format!("{} \u{2013} {}", titled(&programme.title, year), plan.hub().name);
     let mut page = shared.page(&spot, title, Some(&programme.summary));
+    page.edition = Some(year.edition.to_string());
     page.banners.extend(withheld_banner(listed.shown));
     page.banners.extend(edition_banner(year.age, year.edition, todays(shared, &spot, plan, listed)));
     page.crumbs.push(step(&plan.hub().name, format!("{}index.html", spot.root)));

@@ -22,6 +22,8 @@ struct ProgrammeView<'v> {
     links: Vec<Words>,
     previous: Option<Words>,
     next: Option<Words>,
+    /// The same programme in other years, the latest first.
+    other_years: Vec<Words>,
 }
 
 /// What `offered.html` gets.
@@ -59,12 +61,14 @@ pub fn programme<'a>(shared: &Shared<'a>, year: &NationalYear<'a>, national: &Na
         links: links(shared, &spot, programme),
         previous: neighbour(shared, &spot, programme, programme.previous.as_ref().map(|it| &it.value)),
         next: neighbour(shared, &spot, programme, programme.next.as_ref().map(|it| &it.value)),
+        other_years: other_years(shared, &spot, year, national),
     };
     let site = &shared.merged.site;
     let network = site.network.as_deref().unwrap_or(&site.title);
     let edition = if year.age == Age::Current { String::new() } else { format!(" ({})", year.edition) };
     let title = format!("{}{edition} \u{2013} {network}", programme.title);
     let mut page = shared.page(&spot, title, Some(&programme.summary));
+    page.edition = Some(year.edition.to_string());
     page.banners.extend(withheld_banner(national.shown));
     page.banners.extend(edition_banner(year.age, year.edition, Some(todays(shared, &spot, national))));
     page.crumbs.push(step(network, format!("{}index.html", spot.root)));
@@ -92,6 +96,20 @@ fn offered<'a>(
         })
     });
     OfferedView { hubs: hubs.collect() }
+}
+
+fn other_years<'a>(
+    shared: &Shared<'a>,
+    spot: &Spot<'_, 'a>,
+    year: &NationalYear<'a>,
+    national: &NationalPage<'a>,
+) -> Vec<Words> {
+    let others = shared.plan.years.iter().rev().filter(|other| other.edition != year.edition);
+    let pages = others.filter_map(|other| {
+        let page = other.find(&national.national.programme.id).filter(|page| page.shown.is_page())?;
+        Some(Words { words: other.edition.to_string(), href: shared.links().national(spot, page) })
+    });
+    pages.collect()
 }
 
 /// The same programme in the current year, else the network's home.

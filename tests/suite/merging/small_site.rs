@@ -16,12 +16,8 @@ pub const HUB: &str = "alpha";
 pub const PROGRAMME: &str = "example";
 pub const EDITION: &str = "2022-23";
 
-const SITE: &[&str] = &[
-    "title: Brochures",
-    "edition: 2022-23",
-    "phases: [Primary, Secondary]",
-    "base_url: https://brochures.example/",
-];
+const SITE: &[&str] =
+    &["title: Brochures", "edition: 2022-23", "phases: [Primary, Secondary]", "base_url: https://brochures.example/"];
 const HUB_LINES: &[&str] = &["name: Alpha Hub", "region: North", "lead_schools: [Hill School]"];
 const FRONT_MATTER: &[&str] = &["title: Example", "phase: Primary", "summary: An example."];
 
@@ -65,7 +61,12 @@ impl SmallSite {
 
     /// All that the case wants to know.
     pub fn made(&self, case: &Case) -> Made {
-        let theme = Theme { templates: Vec::new(), assets: BTreeMap::new(), ground: "#ffffff".into() };
+        let theme = Theme {
+            templates: Vec::new(),
+            assets: BTreeMap::new(),
+            ground: "#ffffff".into(),
+            ground_dark: "#1b1e22".into(),
+        };
         let checked = pipeline::check(pipeline::parse(&self.sources), &self.sources, &theme, None, self.day);
         let parts = case.wanted().into_iter().map(|marker| (marker.to_owned(), self.part(&checked, marker))).collect();
         let findings = checked.report.findings.iter().map(|finding| (self.line(finding), words(finding))).collect();

@@ -71,8 +71,7 @@ impl Case {
         if !sentence.ends_with('.') {
             return Err("it begins with no sentence".to_owned());
         }
-        let mut case =
-            Case { sentence, head, files: Vec::new(), typed: TYPED.to_owned(), expected: Vec::new() };
+        let mut case = Case { sentence, head, files: Vec::new(), typed: TYPED.to_owned(), expected: Vec::new() };
         for part in parts {
             let (marker, text) = part.split_once('\n').unwrap_or((part, ""));
             if marker.starts_with("foldout ") {
@@ -141,7 +140,10 @@ impl Case {
             let path = format!("content/hubs/{hub}/hub.yaml");
             if !given(&path) {
                 let name: String = hub[..1].to_uppercase() + &hub[1..];
-                put(&path, format!("name: {name} Maths Hub\nregion: North\nlead_schools: [{name} School]\n").as_bytes());
+                put(
+                    &path,
+                    format!("name: {name} Maths Hub\nregion: North\nlead_schools: [{name} School]\n").as_bytes(),
+                );
             }
         }
     }
