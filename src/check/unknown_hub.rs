@@ -14,7 +14,7 @@ pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
                 Rule::UnknownHub,
                 named.span,
                 format!("There is no hub `{}`.", named.value),
-                format!("{near}Write the name of the hub's folder below content/hubs/."),
+                format!("{near}A hub is named by its folder in content/hubs/."),
             ));
         }
     }
@@ -33,6 +33,6 @@ mod tests {
         let found = sample.found(super::check, Rule::UnknownHub);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].message, "There is no hub `bata`.");
-        assert_eq!(found[0].remedy, "Did you mean `beta`? Write the name of the hub's folder below content/hubs/.");
+        assert_eq!(found[0].remedy, "Did you mean `beta`? A hub is named by its folder in content/hubs/.");
     }
 }

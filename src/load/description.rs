@@ -128,6 +128,8 @@ fn refuse_title(reading: &mut Reading, heading: &TopHeading) {
 fn unique(reading: &mut Reading, ids: &mut BTreeMap<String, Span>, id: &str, span: Span) {
     let before = if id == SectionId::INTRO { Some(span) } else { ids.get(id).copied() };
     if let Some(before) = before {
+        let line = reading.sources.slice(span).lines().next().unwrap_or("");
+        let line = line.split(" {").next().unwrap_or(line).trim();
         let mut finding = crate::finding::Finding::new(
             Rule::DuplicateId,
             span,
@@ -137,7 +139,7 @@ fn unique(reading: &mut Reading, ids: &mut BTreeMap<String, Span>, id: &str, spa
             } else {
                 format!("Two sections have the id `{id}`.")
             },
-            format!("Give this one an id of its own in braces behind its heading: ## Heading {{#{id}-more}}"),
+            format!("Give this one an id of its own in braces behind its heading:\n{line} {{#{id}-more}}"),
         );
         if before != span {
             finding = finding.also(before, "the first one stands here");
@@ -311,7 +313,7 @@ fn placeholders(
             reading.find(
                 Rule::UnnamedPlaceholder,
                 *span,
-                format!("This is placeholder {count} of the section `{section}`, so it is called `{name}`, and would be called something else if one were added above it."),
+                format!("This placeholder is called `{name}` because it is number {count} in its section: another one above it would change its name, and hubs' answers would be lost."),
                 format!("Give it a name of its own: [[{section}-details]], or [[{section}-details|the question to the hub]]"),
             );
         }
@@ -330,15 +332,16 @@ fn placeholders(
         }
         let name = PlaceholderName::new(&key.name);
         let found = asked.found.remove(&name);
-        if found.is_none() && known {
+        if found.is_none() && known && !BUILT_IN.contains(&key.name.as_str()) {
             let unused: Vec<&str> = asked.found.keys().map(PlaceholderName::as_str).collect();
-            let near = super::reading::did_you_mean(&key.name, unused);
+            let near = crate::finding::nearest(&key.name, unused)
+                .map_or(String::new(), |near| format!("Did you mean `{near}`? Then write that here. If not: "));
             reading.find(
                 Rule::UnusedPlaceholder,
                 key.span,
                 format!("The placeholder `{}` is declared, but stands nowhere in the text.", key.name),
                 format!(
-                    "{near}Write [[{}]] in the text where the hub's words go, or take it out of `placeholders`.",
+                    "{near}[[{}]] has to stand in the text where the hub's words go; or take it out of `placeholders`.",
                     key.name
                 ),
             );
@@ -366,7 +369,7 @@ fn taken_names(reading: &mut Reading, asked: &Asked) {
                     Rule::DuplicateId,
                     span,
                     format!("This placeholder is called `{name}` after its section, but that name is taken."),
-                    "Give it a name of its own by writing [[a-name]] in its place.",
+                    format!("Write [[a-name]] in its place, with a name of its own such as [[{name}-details]]."),
                 );
             }
         }

@@ -279,7 +279,7 @@ fn changes(reading: &mut Reading, body: usize, file: &mut LocalFile) {
             Top::Heading(heading) if heading.level == 2 => {
                 parts.push(Part { start: heading.span.end as usize, heading: Some(heading), tops: Vec::new() });
             }
-            Top::Heading(heading) => misplaced_title(reading, &heading),
+            Top::Heading(heading) => misplaced_title(reading, &heading, parts.len() == 1),
             Top::Block(block) => {
                 looks_like_verb(reading, &block);
                 if let Some(part) = parts.last_mut() {
@@ -304,10 +304,17 @@ fn changes(reading: &mut Reading, body: usize, file: &mut LocalFile) {
 }
 
 /// A level-1 heading: a verb with one hash too few, or a title that has no place here.
-fn misplaced_title(reading: &mut Reading, heading: &TopHeading) {
+fn misplaced_title(reading: &mut Reading, heading: &TopHeading, first: bool) {
     let words = plain(&heading.nodes);
     if let Some((word, name)) = verb(&words) {
         not_level_two(reading, heading.span, word, name);
+    } else if first {
+        reading.find(
+            Rule::BadValue,
+            heading.span,
+            "The page's title comes from the national text, so there can be no heading with one hash here.",
+            "Take this line out.",
+        );
     } else {
         markdown::refuse_heading(reading, heading);
     }
@@ -375,7 +382,7 @@ fn not_level_two(reading: &mut Reading, span: Span, word: Word, name: &str) {
         Rule::UnknownVerb,
         span,
         format!(
-            "This line starts with “{}”, but it is no heading of level 2, so it would be published as it stands.",
+            "This line starts with “{}”, but is no heading with two hashes, so it would be published as it stands.",
             word.name()
         ),
         format!("Write it with two hashes and a space:\n## {}: {name}", word.name()),

@@ -157,7 +157,7 @@ pub fn refuse_heading(reading: &mut Reading, heading: &TopHeading) {
     reading.find(
         Rule::BadValue,
         heading.span,
-        format!("A heading of level {} can't stand here.", heading.level),
+        format!("A heading with {} can't stand here.", if heading.level == 1 { "one hash" } else { "two hashes" }),
         format!("Begin it with three hashes: ### {words}"),
     );
 }

@@ -15,6 +15,7 @@ mod layout;
 mod links;
 mod local;
 mod markdown;
+mod mend;
 mod phrases;
 mod practical;
 mod programme;

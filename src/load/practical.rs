@@ -98,8 +98,10 @@ fn session(reading: &mut Reading, node: Node) -> Option<Session> {
         });
     }
     let mut fields = Fields::of_node(reading, node, "sessions", &[SESSION])?;
-    let at = fields.key_span("date").unwrap_or(span);
-    let day = match fields.words(reading, "date") {
+    let key = fields.key_span("date").unwrap_or(span);
+    let date = fields.words(reading, "date");
+    let at = date.as_ref().map_or(key, |date| date.span);
+    let day = match date {
         None => {
             reading.find(
                 Rule::BadValue,
@@ -227,8 +229,8 @@ pub fn is_id(reading: &mut Reading, text: &str, span: Span, name: &str) -> bool 
         reading.find(
             Rule::BadValue,
             span,
-            format!("“{text}” is no name of a file here."),
-            format!("`{name}` takes names such as {right}: small letters, digits and single hyphens, without .md."),
+            format!("“{text}” can't be a name in `{name}`."),
+            format!("Such names are made of small letters, digits and single hyphens: {right}"),
         );
     }
     id

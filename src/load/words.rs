@@ -45,12 +45,28 @@ pub fn of_value(reading: &mut Reading, key: &Key, node: &Node) -> Option<Arc<Wor
             Some(of_text(reading, rest_of_line, Place::At(start)))
         }
         Value::List(_) | Value::Map(_) => {
-            let remedy = instead(reading, name, "- the first point\n- the second point");
-            let message = format!("The answer `{name}` is a list or has keys of its own.");
+            let words = in_lines(&node.value);
+            let remedy = instead(reading, name, &words);
+            let message =
+                format!("The answer `{name}` is a list or has keys of its own, and here it can only be words.");
             reading.find(Rule::BadValue, node.span, message, remedy);
-            None
+            Some(of_text(reading, &words, Place::In(node.span)))
         }
     }
+}
+
+/// A list or map as it would be written below a heading.
+fn in_lines(value: &Value) -> String {
+    let words = |node: &Node| match &node.value {
+        Value::Words(words) => words.clone(),
+        _ => "…".to_owned(),
+    };
+    let lines: Vec<String> = match value {
+        Value::List(items) => items.iter().map(|item| format!("- {}", words(item))).collect(),
+        Value::Map(entries) => entries.iter().map(|(key, node)| format!("{}: {}", key.name, words(node))).collect(),
+        Value::Null | Value::Words(_) => Vec::new(),
+    };
+    lines.join("\n")
 }
 
 /// The words behind a key that YAML takes for something of its own, and makes nothing or less of: a remark, a

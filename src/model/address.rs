@@ -55,6 +55,12 @@ pub fn web(text: &str) -> Result<String, Unreadable> {
         refuse(message, format!("Write it without what stands around it: {tidy}"))
     } else if is_email(tidy.strip_prefix("mailto:").unwrap_or(tidy)) {
         refuse(message, "It is an e-mail address: where an e-mail address is wanted, the key is `email`.")
+    } else if tidy.contains(' ') && is_web(&tidy.replace(' ', "%20")) {
+        let (joined, coded) = (tidy.replace(' ', ""), tidy.replace(' ', "%20"));
+        refuse(
+            message,
+            format!("There is no space in an address. Write {joined} or, if the space belongs to it, {coded}"),
+        )
     } else if !tidy.contains(':') && is_web(&format!("https://{tidy}")) {
         refuse(message, format!("Write it with https:// before it: https://{tidy}"))
     } else {
