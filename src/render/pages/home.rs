@@ -11,6 +11,7 @@ use crate::model::when::{Date, display_date, display_moment, display_time};
 use crate::render::address::Spot;
 use crate::render::facts::{self, Words};
 use crate::render::join::{Ready, SectionView};
+use crate::render::linked;
 use crate::render::plan::{Age, HubPlan, Listed, Shown, YearPlan};
 use crate::render::practical::place_words;
 use crate::render::shared::{Shared, edition_banner, withheld_banner};
@@ -113,6 +114,7 @@ pub fn home<'a>(shared: &Shared<'a>, plan: &HubPlan<'a>, year: &YearPlan<'a>) ->
         page.crumbs.push(step(&hub.name, format!("{}index.html", spot.root)));
         page.crumbs.push(here(year.edition.as_str()));
     }
+    page.linked.push(linked::hub(plan, shared.network_name()));
     let mut context = shared.context(&spot, Some(year), &page)?;
     context.insert_value("home", value(&view)?);
     shared.templates.page("hub.html", &context)

@@ -5,6 +5,7 @@ use super::{here, step};
 use crate::error::Result;
 use crate::render::address::Spot;
 use crate::render::facts::Words;
+use crate::render::linked;
 use crate::render::plan::{HubPlan, Listed, YearPlan};
 use crate::render::shared::{Shared, edition_banner, withheld_banner};
 use crate::render::templates::value;
@@ -32,6 +33,7 @@ pub fn offering<'a>(
         page.crumbs.push(step(phase.name, format!("{}{folder}index.html", spot.root)));
     }
     page.crumbs.push(here(&programme.title));
+    page.linked.push(linked::offering(plan, listed, shared.network_name(), page.canonical.as_deref()));
     let mut context = shared.context(&spot, Some(year), &page)?;
     context.insert_value("offering", value(&chapter(shared, &spot, plan, year, listed)?)?);
     shared.templates.page("offering.html", &context)

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::render::address::Spot;
 use crate::render::facts::Words;
 use crate::render::join::{Ready, SectionView};
+use crate::render::linked;
 use crate::render::plan::{Age, NationalPage, NationalYear};
 use crate::render::shared::{Shared, edition_banner, withheld_banner};
 use crate::render::standing::{self, StateView};
@@ -73,6 +74,8 @@ pub fn programme<'a>(shared: &Shared<'a>, year: &NationalYear<'a>, national: &Na
     page.banners.extend(edition_banner(year.age, year.edition, Some(todays(shared, &spot, national))));
     page.crumbs.push(step(network, format!("{}index.html", spot.root)));
     page.crumbs.push(here(&programme.title));
+    let provider = linked::organization(network, site.base_url.as_deref());
+    page.linked.push(linked::course(programme, provider, page.canonical.as_deref()));
     let mut context = shared.context(&spot, None, &page)?;
     context.insert_value("programme", value(&view)?);
     shared.templates.page("programme.html", &context)
