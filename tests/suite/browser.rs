@@ -160,6 +160,38 @@ fn every_kind_of_page_of_the_repo_s_content_is_accessible() {
     assert_fine(&root, &pages.map(|(path, kind)| (path.to_owned(), kind)));
 }
 
+/// How many sides a page takes on paper. Chromium writes each one's dictionary in clear text.
+fn sides(chromium: &Path, page: &Path, dir: &Path) -> usize {
+    let (profile, pdf) = (tempfile::TempDir::new().unwrap(), dir.join("page.pdf"));
+    let out = Command::new(chromium)
+        .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage"])
+        .arg("--no-pdf-header-footer")
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .arg(format!("--print-to-pdf={}", pdf.display()))
+        .arg(format!("file://{}", page.display()))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let bytes = fs::read(&pdf).unwrap_or_else(|_| panic!("no PDF: {}", String::from_utf8_lossy(&out.stderr)));
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.contains("/StructTreeRoot"), "the PDF is tagged");
+    text.split("/Type /Page").skip(1).filter(|rest| !rest.starts_with('s')).count()
+}
+
+#[test]
+fn an_offering_prints_as_a_leaflet_of_two_sides_at_most() {
+    let Some(tools) = tools() else { return };
+    let dir = tempfile::TempDir::new().unwrap();
+    let root = dir.path().join("out");
+    let args = ["build", "--as-of", "2022-09-20", "--hub", "cambridge", "--out", root.to_str().unwrap()];
+    let built = foldout(Path::new(env!("CARGO_MANIFEST_DIR")), &args);
+    assert_eq!(built.status, 0, "{}", built.err);
+    for page in ["year-5-8-continuity", "teaching-for-mastery-developing", "2018-19/teaching-for-mastery-developing"] {
+        let sides = sides(&tools.chromium, &root.join(page).join("index.html"), dir.path());
+        assert!((1..=2).contains(&sides), "{page} takes {sides} sides");
+    }
+}
+
 /// A hub for each accent, between them in every state there is.
 fn coloured() -> Site {
     let site = Site::empty();

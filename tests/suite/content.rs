@@ -144,3 +144,12 @@ fn no_page_shows_a_prompt() {
         assert!(!page.contains(" style=\""), "{path} has a style attribute");
     }
 }
+
+#[test]
+fn pages_weigh_little() {
+    for (path, text) in published() {
+        let most = if path.ends_with(".html") { 40_000 } else { 20_000 };
+        let counts = path.ends_with(".html") || path.ends_with(".css");
+        assert!(!counts || text.len() <= most, "{path} has {} bytes", text.len());
+    }
+}
