@@ -83,9 +83,27 @@ pub struct Build {
     /// Also the pages that errors withhold, and later editions. Needs --out
     #[arg(long)]
     pub drafts: bool,
+    /// Add what a web host needs: headers, redirects
+    #[arg(long, value_enum, default_value_t = Host::Plain)]
+    pub target: Host,
     /// Say where the time went
     #[arg(long)]
     pub timings: bool,
+}
+
+/// Where the pages are going to be published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Host {
+    /// Any web server, or a zip: the pages alone
+    Plain,
+    /// GitHub Pages: .nojekyll
+    Github,
+    /// Netlify: _headers and _redirects
+    Netlify,
+    /// Cloudflare Pages: _headers and _redirects
+    Cloudflare,
+    /// A web server that runs Apache: .htaccess
+    Apache,
 }
 
 /// What to check.

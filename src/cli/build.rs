@@ -1,6 +1,6 @@
 //! `foldout build`: publishes the pages.
 
-use super::args::Build;
+use super::args::{Build, Host};
 use super::choose;
 use super::print::{self, summary};
 use super::progress::Progress;
@@ -11,7 +11,7 @@ use crate::finding::{Finding, Level};
 use crate::model::ids::HubId;
 use crate::pipeline;
 use crate::publish::{self, Published, publish};
-use crate::render::Request;
+use crate::render::{self, Request, Target};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -72,8 +72,24 @@ fn out(root: &Path, wanted: &Build) -> Result<PathBuf> {
 fn render_and_publish(site: &Site, wanted: &Build, out: &Path, never: &[&Path]) -> Result<Option<Published>> {
     let request = Request { day: site.day, drafts: wanted.drafts, hubs: site.hubs.clone() };
     match pipeline::render(&site.checked, &site.theme, &request)? {
-        Some(output) => publish(&output, out, &choice(site.hubs.as_deref(), wanted.drafts), never).map(Some),
+        Some(mut output) => {
+            let checked = &site.checked;
+            let host = render::host_files(&checked.merged, &checked.withheld, &request, target(wanted.target));
+            output.files.extend(host);
+            output.files.sort_by(|a, b| a.path.cmp(&b.path));
+            publish(&output, out, &choice(site.hubs.as_deref(), wanted.drafts), never).map(Some)
+        }
         None => Ok(None),
+    }
+}
+
+fn target(host: Host) -> Target {
+    match host {
+        Host::Plain => Target::Plain,
+        Host::Github => Target::Github,
+        Host::Netlify => Target::Netlify,
+        Host::Cloudflare => Target::Cloudflare,
+        Host::Apache => Target::Apache,
     }
 }
 

@@ -42,7 +42,8 @@ impl<'a> Reading<'a> {
         if count < FINDINGS_LIMIT {
             self.report.push(Finding::new(rule, span, self.scope.clone(), message, remedy));
         } else if count == FINDINGS_LIMIT {
-            let message = format!("There are more than {FINDINGS_LIMIT} findings in this file; the rest is not listed.");
+            let message =
+                format!("There are more than {FINDINGS_LIMIT} findings in this file; the rest is not listed.");
             let remedy = "Put these right first, or put back the file as it was.";
             self.report.push(Finding::new(Rule::BadValue, span, self.scope.clone(), message, remedy));
         }

@@ -49,6 +49,9 @@ struct Settings {
     /// The colour behind text.
     #[serde(default)]
     ground: Option<String>,
+    /// The same in dark mode.
+    #[serde(default)]
+    ground_dark: Option<String>,
 }
 
 /// Reads the theme of that name: the built-in one, with what `themes/<name>/` of the site replaces.
@@ -56,7 +59,12 @@ struct Settings {
 /// # Errors
 /// There is no such theme, its `theme.yaml` or a template can't be read as text, or the disk refuses.
 pub fn read_theme(site: &Path, name: &str) -> Result<Theme> {
-    let mut theme = Theme { templates: Vec::new(), assets: BTreeMap::new(), ground: "#ffffff".into() };
+    let mut theme = Theme {
+        templates: Vec::new(),
+        assets: BTreeMap::new(),
+        ground: "#ffffff".into(),
+        ground_dark: "#1b1e22".into(),
+    };
     for (path, bytes) in BUILT_IN {
         place(&mut theme, "default/", path, bytes, Path::new(path))?;
     }
@@ -126,6 +134,7 @@ fn place(theme: &mut Theme, prefix: &str, relative: &str, bytes: &[u8], path: &P
     if relative == "theme.yaml" {
         let settings = settings(text(bytes, path)?, path)?;
         theme.ground = settings.ground.unwrap_or_else(|| theme.ground.clone());
+        theme.ground_dark = settings.ground_dark.unwrap_or_else(|| theme.ground_dark.clone());
     } else if let Some(name) = relative.strip_prefix("templates/") {
         let text = text(bytes, path)?;
         // A copy of the built-in template needs no second place.
@@ -147,19 +156,20 @@ fn text<'a>(bytes: &'a [u8], path: &Path) -> Result<&'a str> {
 
 fn settings(text: &str, path: &Path) -> Result<Settings> {
     if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
-        return Ok(Settings { _name: None, ground: None });
+        return Ok(Settings { _name: None, ground: None, ground_dark: None });
     }
     let settings: Settings = serde_yaml::from_str(text)
         .map_err(|problem| Error::Theme(format!("{} can't be used as it is: {problem}", path.display())))?;
     let colour = |text: &str| {
         text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
     };
-    match &settings.ground {
-        Some(ground) if !colour(ground) => Err(Error::Theme(format!(
-            "{}: `ground: {ground}` is no colour. Write it as six digits after a #, in quotes: ground: \"#ffffff\"",
+    let named = [("ground", settings.ground.clone()), ("ground_dark", settings.ground_dark.clone())];
+    match named.into_iter().find_map(|(key, value)| Some((key, value.filter(|value| !colour(value))?))) {
+        Some((key, value)) => Err(Error::Theme(format!(
+            "{}: `{key}: {value}` is no colour. Write it as six digits after a #, in quotes: {key}: \"#ffffff\"",
             path.display()
         ))),
-        _ => Ok(settings),
+        None => Ok(settings),
     }
 }
 

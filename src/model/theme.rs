@@ -12,4 +12,6 @@ pub struct Theme {
     pub assets: BTreeMap<String, Arc<[u8]>>,
     /// The colour behind text, `#rrggbb`, against which accents are measured.
     pub ground: String,
+    /// The same in dark mode.
+    pub ground_dark: String,
 }

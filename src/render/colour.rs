@@ -6,29 +6,44 @@ type Rgb = [u8; 3];
 /// The contrast that text needs.
 const ENOUGH: f64 = 4.5;
 
-/// A style sheet that sets a hub's colours. `None` for a colour that can't be read.
-pub fn style_sheet(accent: &str, ground: &str) -> Option<String> {
-    let accent = parse(accent)?;
-    let ground = parse(ground)?;
-    let ink = readable(accent, ground);
-    let on = |colour: Rgb| {
-        if contrast(colour, [255; 3]) >= contrast(colour, [17; 3]) { "#ffffff" } else { "#111111" }
-    };
-    Some(format!(
-        ":root {{\n  --accent: {};\n  --on-accent: {};\n  --accent-text: {};\n  --on-accent-text: {};\n  --accent-tint: {};\n}}\n",
-        hex(accent),
-        on(accent),
-        hex(ink),
-        on(ink),
-        hex(mix(accent, ground, 0.08)),
-    ))
+/// How much of the accent is in the tint behind boxes.
+const TINT: f64 = 0.08;
+
+/// How much of the accent is in the band at the top of a dark page, where the pure colour would glare.
+const DIMMED: f64 = 0.5;
+
+/// A style sheet that sets a hub's colours, on the theme's ground and on its dark one. `None` for a colour that
+/// can't be read.
+pub fn style_sheet(accent: &str, ground: &str, dark: &str) -> Option<String> {
+    let (accent, ground, dark) = (parse(accent)?, parse(ground)?, parse(dark)?);
+    let light = properties(accent, accent, ground);
+    let dimmed = properties(accent, mix(accent, dark, DIMMED), dark);
+    Some(format!(":root {{\n{light}}}\n@media screen and (prefers-color-scheme: dark) {{\n:root {{\n{dimmed}}}\n}}\n"))
+}
+
+fn properties(accent: Rgb, band: Rgb, ground: Rgb) -> String {
+    let text = readable(accent, ground);
+    let all = [
+        ("accent", band),
+        ("on-accent", on(band)),
+        ("accent-text", text),
+        ("on-accent-text", on(text)),
+        ("accent-tint", mix(accent, ground, TINT)),
+    ];
+    all.iter().map(|(name, colour)| format!("  --{name}: {};\n", hex(*colour))).collect()
+}
+
+/// White or black, whichever is read better. Only pure black makes one of the two enough on every colour.
+fn on(colour: Rgb) -> Rgb {
+    let (white, black) = ([255; 3], [0; 3]);
+    if contrast(colour, white) >= contrast(colour, black) { white } else { black }
 }
 
 /// The accent itself where text in it can be read on the ground, else it moved towards black or white until it can.
 fn readable(accent: Rgb, ground: Rgb) -> Rgb {
     let towards = if luminance(ground) > 0.4 { [0; 3] } else { [255; 3] };
     // Measured against the tint too, which lies a little nearer to the text than the ground.
-    let tint = mix(accent, ground, 0.08);
+    let tint = mix(accent, ground, TINT);
     (0..=20)
         .map(|step| mix(towards, accent, f64::from(step) / 20.0))
         .find(|colour| contrast(*colour, ground).min(contrast(*colour, tint)) >= ENOUGH)
@@ -75,28 +90,37 @@ mod tests {
         assert!((contrast([0x77; 3], [255; 3]) - 4.48).abs() < 0.01);
     }
 
+    /// Every grey, and colours spread over the whole cube.
+    fn accents() -> impl Iterator<Item = String> {
+        let greys = (0..=255u8).map(|value| hex([value; 3]));
+        let steps = || (0..=255u8).step_by(51);
+        greys.chain(steps().flat_map(move |r| steps().flat_map(move |g| steps().map(move |b| hex([r, g, b])))))
+    }
+
     #[test]
     fn text_in_any_accent_can_be_read() {
-        for accent in ["#ffffff", "#000000", "#ffff00", "#1f4e79", "#ff8800", "#77bbff", "#808080", "#00ff7f"] {
-            for ground in ["#ffffff", "#fafaf0", "#10141a"] {
-                let sheet = style_sheet(accent, ground).unwrap();
+        for accent in accents() {
+            let (ground, dark) = ("#ffffff", "#1b1e22");
+            let sheet = style_sheet(&accent, ground, dark).unwrap();
+            let (light, dimmed) = sheet.split_once("@media").unwrap();
+            for (half, ground) in [(light, ground), (dimmed, dark)] {
                 let value = |name: &str| {
-                    let line = sheet.lines().find(|line| line.trim().starts_with(&format!("{name}:"))).unwrap();
+                    let line = half.lines().find(|line| line.trim().starts_with(&format!("{name}:"))).unwrap();
                     parse(line.split_once(": ").unwrap().1.trim_end_matches(';')).unwrap()
                 };
                 let text = value("--accent-text");
                 assert!(contrast(text, parse(ground).unwrap()) >= ENOUGH, "{accent} on {ground}");
                 assert!(contrast(text, value("--accent-tint")) >= ENOUGH, "{accent} on its tint, {ground}");
-                assert!(contrast(value("--on-accent"), value("--accent")) >= ENOUGH, "on {accent}");
-                assert!(contrast(value("--on-accent-text"), text) >= ENOUGH, "on the text of {accent}");
+                assert!(contrast(value("--on-accent"), value("--accent")) >= ENOUGH, "on {accent}, {ground}");
+                assert!(contrast(value("--on-accent-text"), text) >= ENOUGH, "on the text of {accent}, {ground}");
             }
         }
     }
 
     #[test]
     fn a_readable_accent_stays_itself() {
-        assert!(style_sheet("#1f4e79", "#ffffff").unwrap().contains("--accent-text: #1f4e79;"));
-        assert!(style_sheet("red", "#ffffff").is_none());
-        assert!(style_sheet("#\u{e9}1234", "#ffffff").is_none());
+        assert!(style_sheet("#1f4e79", "#ffffff", "#1b1e22").unwrap().contains("--accent-text: #1f4e79;"));
+        assert!(style_sheet("red", "#ffffff", "#1b1e22").is_none());
+        assert!(style_sheet("#\u{e9}1234", "#ffffff", "#1b1e22").is_none());
     }
 }

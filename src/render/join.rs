@@ -76,6 +76,8 @@ pub struct Joiner<'s, 'a> {
     anchors: HashSet<String>,
     /// Which blocks the text has placed.
     pub placed: Placed,
+    /// The anchor of the section in which `[[apply]]` stands.
+    pub apply_at: Option<String>,
     /// Whether an answer is being joined: its own words ask for nothing.
     answering: bool,
     closing: String,
@@ -95,6 +97,7 @@ impl<'s, 'a> Joiner<'s, 'a> {
             deeper: 0,
             anchors: HashSet::new(),
             placed: Placed::default(),
+            apply_at: None,
             answering: false,
             closing: String::new(),
             out: String::new(),
@@ -138,7 +141,11 @@ impl<'s, 'a> Joiner<'s, 'a> {
             }
             tera::Value::safe_string(&self.take())
         });
-        SectionView { id: format!("{}{}", self.prefix, section.id), was, heading, html }
+        let id = format!("{}{}", self.prefix, section.id);
+        if self.placed.apply && self.apply_at.is_none() {
+            self.apply_at = section.heading.is_some().then(|| id.clone());
+        }
+        SectionView { id, was, heading, html }
     }
 
     /// A section of our own after those of the text.

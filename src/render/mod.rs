@@ -13,9 +13,11 @@ mod colour;
 mod escape;
 mod facts;
 mod files;
+mod hosts;
 mod html;
 mod join;
 mod json;
+mod linked;
 mod pages;
 mod plan;
 mod practical;
@@ -29,6 +31,7 @@ use crate::finding::Withheld;
 use crate::model::output::{Body, File, Output};
 use crate::model::{ids::HubId, merged::Merged, theme::Theme, when::Date};
 use files::Needed;
+pub use hosts::Target;
 use plan::{HubPlan, Listed, YearPlan};
 use redirects::Moved;
 use shared::Shared;
@@ -58,6 +61,30 @@ pub fn render<'a>(merged: &'a Merged, withheld: &Withheld, theme: &'a Theme, req
         Some(hubs) => listing.these_hubs(hubs)?,
     }
     Ok(Output { files: listing.finish() })
+}
+
+/// What the host needs beside the pages, in the root of each folder that is published by itself.
+pub fn host_files<'a>(merged: &Merged, withheld: &Withheld, request: &Request, target: Target) -> Vec<File<'a>> {
+    let plan = plan::Plan::new(merged, withheld, request);
+    let moved = redirects::moved(&merged.site, &plan);
+    let place = |folder: String, base: Option<&str>, moved: &[Moved]| {
+        let files = hosts::files(target, address::path_of(base), moved).into_iter();
+        files.map(move |(name, text)| File {
+            path: format!("{folder}{name}"),
+            body: Body::Bytes(Arc::from(text.into_bytes())),
+        })
+    };
+    let Some(hubs) = &request.hubs else {
+        let whole: Vec<Moved> = moved.iter().map(|moved| redirects::from_the_top(moved, &plan)).collect();
+        return place(String::new(), merged.site.base_url.as_deref(), &whole).collect();
+    };
+    let own = plan.hubs.iter().enumerate().filter(|(_, hub)| hubs.contains(&hub.hub().id) && hub.shown.is_page());
+    own.flat_map(|(number, hub)| {
+        let folder = if hubs.len() == 1 { String::new() } else { format!("{}/", hub.hub().id) };
+        let here: Vec<Moved> = moved.iter().filter(|moved| moved.hub == Some(number)).cloned().collect();
+        place(folder, hub.base.as_deref(), &here).collect::<Vec<_>>()
+    })
+    .collect()
 }
 
 /// The files of the site, being listed.

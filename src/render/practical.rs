@@ -84,6 +84,19 @@ pub struct ApplyView {
     ask: Option<Asking>,
 }
 
+impl ApplyView {
+    /// The way to apply, where there is only one, people can use it, and it is no file to be sent.
+    pub fn only_way(&self) -> Option<Words> {
+        match self.groups.as_slice() {
+            [ApplyGroup { ways, .. }] => match ways.as_slice() {
+                [way] if way.file.is_none() => Some(Words { words: way.label.clone(), href: Some(way.href.clone()?) }),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 /// Ways to apply that belong together.
 #[derive(Debug, Serialize)]
 struct ApplyGroup {

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 const HOME: &str = "index.html";
 
 /// A page at an old address.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
     /// In whose folder; `None` for the network's.
     pub hub: Option<usize>,
@@ -50,6 +50,13 @@ pub fn moved(site: &Site, plan: &Plan) -> Vec<Moved> {
         Some(Moved { hub, path, to: to.map(|to| format!("{to}{anchor}")) })
     });
     pages.collect()
+}
+
+/// The same, told from the top of the whole site.
+pub fn from_the_top(moved: &Moved, plan: &Plan) -> Moved {
+    let folder = moved.hub.and_then(|hub| plan.hubs.get(hub)).map_or(String::new(), |hub| format!("{}/", hub.hub().id));
+    let below = |path: &str| if path.contains("://") { path.to_owned() } else { format!("{folder}{path}") };
+    Moved { hub: None, path: below(&moved.path), to: moved.to.as_deref().map(below) }
 }
 
 /// From one folder into another: the network's pages lead into hubs' folders by path, everything else in full.

@@ -7,6 +7,7 @@ use super::facts::{self, Asking, Speaker, Words, lead_schools};
 use super::files::Needed;
 use super::html::Library;
 use super::join::{Desk, Joiner, Ready};
+use super::linked;
 use super::plan::{Age, HubPlan, Plan, Shown, YearPlan};
 use super::practical::Practical;
 use super::templates::{Templates, value};
@@ -37,6 +38,7 @@ pub struct Shared<'a> {
     /// The theme's assets by the names under which they are published.
     pub assets: Assets,
     ground: &'a str,
+    ground_dark: &'a str,
     library: Library<'a>,
     site: Value,
     styles: Value,
@@ -78,6 +80,13 @@ pub struct PageView {
     pub crumbs: Vec<Crumb>,
     /// Its path below its folder.
     pub path: String,
+    /// The edition that it is about; `None` for pages that belong to none.
+    pub edition: Option<String>,
+    /// The day for which its states are right, in full.
+    pub day: String,
+    /// What it says to search engines.
+    #[serde(skip)]
+    pub linked: Vec<serde_json::Value>,
 }
 
 /// A sentence above everything.
@@ -182,6 +191,7 @@ impl<'a> Shared<'a> {
             templates: Templates::new(theme)?,
             assets,
             ground: &theme.ground,
+            ground_dark: &theme.ground_dark,
             merged,
             plan,
             day: request.day,
@@ -276,7 +286,24 @@ impl<'a> Shared<'a> {
         let hub = spot.hub.and_then(|hub| self.hub_values.get(hub.hub().id.as_str()));
         context.insert_value("hub", hub.cloned().unwrap_or_else(Value::none));
         context.insert_value("nav", value(&nav(year))?);
+        let linked = self.linked(spot, page);
+        context.insert_value("linked", linked.map_or(Value::none(), |text| Value::safe_string(&text)));
         Ok(context)
+    }
+
+    /// What the page says to search engines, where they are to look at it.
+    fn linked(&self, spot: &Spot<'_, 'a>, page: &PageView) -> Option<String> {
+        let mut graph = page.linked.clone();
+        let base = spot.hub.map_or(self.merged.site.base_url.as_deref(), |hub| hub.base.as_deref());
+        if let (Some(base), Some(here)) = (base, &page.canonical) {
+            graph.extend(linked::breadcrumbs(&page.crumbs, &spot.root, base, here));
+        }
+        (!graph.is_empty() && !page.noindex).then(|| linked::text(graph))
+    }
+
+    /// The network's name.
+    pub fn network_name(&self) -> &'a str {
+        self.merged.site.network.as_deref().unwrap_or(&self.merged.site.title)
     }
 
     fn hub_value(&self, plan: &HubPlan<'a>) -> Result<Value> {
@@ -307,7 +334,7 @@ impl<'a> Shared<'a> {
     /// A hub's colours as a style sheet.
     pub fn colours(&self, plan: &HubPlan<'a>) -> Option<ColourSheet> {
         let accent = plan.hub().accent.as_ref()?;
-        let sheet = colour::style_sheet(&accent.value, self.ground)?;
+        let sheet = colour::style_sheet(&accent.value, self.ground, self.ground_dark)?;
         Some((format!("hub-{}.css", short_hash(sheet.as_bytes())), Arc::from(sheet.into_bytes())))
     }
 
@@ -325,6 +352,9 @@ impl<'a> Shared<'a> {
             banners: Vec::new(),
             crumbs: Vec::new(),
             path: spot.path.clone(),
+            edition: None,
+            day: crate::model::when::display_date(self.day),
+            linked: Vec::new(),
         };
         if self.drafts {
             let words = "This is a draft for colleagues. It is not published.".to_owned();

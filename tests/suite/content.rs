@@ -139,7 +139,17 @@ fn no_page_shows_a_prompt() {
         for prompt in ["[[", "insert local", "as appropriate here", "amend text here", ">text here<", "hub to insert"] {
             assert!(!words.contains(prompt), "{path} shows {prompt:?}");
         }
-        assert!(!page.contains("<script"), "{path} has a script");
+        let code = page.replace("<script type=\"application/ld+json\">", "");
+        assert!(!code.contains("<script"), "{path} has a script that is not data");
         assert!(!page.contains(" style=\""), "{path} has a style attribute");
+    }
+}
+
+#[test]
+fn pages_weigh_little() {
+    for (path, text) in published() {
+        let most = if path.ends_with(".html") { 40_000 } else { 20_000 };
+        let counts = path.ends_with(".html") || path.ends_with(".css");
+        assert!(!counts || text.len() <= most, "{path} has {} bytes", text.len());
     }
 }

@@ -191,6 +191,7 @@ fn markup_in_peoples_words_comes_out_as_text() {
     for (path, text) in built(&site(), &["--drafts"]).iter().filter(|(path, _)| path.ends_with(".html")) {
         for markup in ["<script", "<img", "<b>", " style=", "javascript:"] {
             let text = text.replace("&lt;", "").replace("&gt;", "");
+            let text = text.replace("<script type=\"application/ld+json\">", "");
             assert!(!text.contains(markup), "{path} has {markup}");
         }
     }
@@ -363,6 +364,86 @@ fn calendars_and_facts_for_programs_say_what_the_page_says() {
     assert_eq!(alpha["cohorts"][0]["sessions"][0]["date"], "2022-11-03");
     let json: serde_json::Value = serde_json::from_str(&tree["programmes.json"]).unwrap();
     assert!(json["programmes"].as_array().unwrap().iter().any(|it| it["hubs"][0]["state"] == "closing soon"));
+}
+
+/// What a page says to search engines.
+fn linked(page: &str) -> serde_json::Value {
+    let data = page.split_once("<script type=\"application/ld+json\">").unwrap().1.split_once("</script>").unwrap().0;
+    serde_json::from_str(data).unwrap()
+}
+
+#[test]
+fn search_engines_are_told_what_the_page_says() {
+    let site = site();
+    site.change("content/site.yaml", "edition:", "base_url: https://maths.example/b/\nedition:");
+    let tree = built(&site, &[]);
+    let data = linked(&tree["oak/alpha/index.html"]);
+    let course = &data["@graph"][0];
+    assert_eq!(course["@type"], "Course");
+    assert_eq!(course["url"], "https://maths.example/b/oak/alpha/");
+    assert_eq!(course["provider"]["email"], "oak@example.org");
+    let group = &course["hasCourseInstance"][0];
+    assert_eq!((&group["startDate"], &group["endDate"]), (&"2022-11-03".into(), &"2022-12-01".into()));
+    let events = group["subEvent"].as_array().unwrap();
+    assert_eq!(events[0]["startDate"], "2022-11-03T09:30");
+    assert_eq!(events[0]["endDate"], "2022-11-03T15:30");
+    assert_eq!(events[0]["location"]["name"], "Ridge & Way");
+    assert_eq!(events[0]["eventStatus"], "https://schema.org/EventScheduled");
+    assert_eq!(events[1]["eventStatus"], "https://schema.org/EventCancelled");
+    for event in events {
+        let day = event["startDate"].as_str().unwrap().get(..10).unwrap();
+        assert!(tree["oak/alpha/index.html"].contains(&format!("<time datetime=\"{day}\">")), "{day} is on the page");
+    }
+    let crumbs = data["@graph"][1]["itemListElement"].as_array().unwrap();
+    assert_eq!(crumbs[0]["item"], "https://maths.example/b/oak/");
+    assert_eq!(crumbs[2]["item"], "https://maths.example/b/oak/alpha/");
+    assert_eq!(linked(&tree["oak/index.html"])["@graph"][0]["@type"], "EducationalOrganization");
+    assert_eq!(linked(&tree["programmes/beta/index.html"])["@graph"][0]["name"], "Beta");
+    assert!(!built(&site, &["--drafts"])["oak/alpha/index.html"].contains("ld+json"), "nobody finds a draft");
+}
+
+#[test]
+fn a_page_says_at_its_foot_whose_it_is_and_for_which_day() {
+    let page = &built(&site(), &[])["oak/2021-22/beta/index.html"];
+    assert!(page.contains("Hub, 2021-22. Correct on Wednesday 5 October 2022."), "{page}");
+}
+
+#[test]
+fn the_state_and_the_way_to_apply_stand_before_the_text() {
+    let tree = built(&site(), &[]);
+    let page = &tree["oak/alpha/index.html"];
+    let button = page.find("<a class=\"button\" href=\"https://e.org/\">").unwrap();
+    assert!(button < page.find("At a glance").unwrap());
+    assert!(page.contains("<dd>Thursday 3 November 2022</dd>"), "the one session that takes place");
+    let beta = &tree["oak/beta/index.html"];
+    assert!(beta.contains("Beta in other years: <a href=\"../2021-22/beta/index.html\">2021-22</a>"));
+}
+
+#[test]
+fn each_host_gets_its_own_files_and_only_those() {
+    let site = site();
+    let yaml = "base_url: https://maths.example/b/\nredirects:\n  oak/old/: oak/alpha/\n  old.html: elm/\n";
+    site.change("content/site.yaml", "edition:", &format!("{yaml}edition:"));
+    let own = |tree: &Tree| -> Vec<String> {
+        let dotted = tree.keys().filter(|path| path.starts_with(['.', '_']) && !path.starts_with(".foldout"));
+        dotted.cloned().collect()
+    };
+    assert!(own(&built(&site, &["--target", "plain"])).is_empty());
+    assert_eq!(own(&built(&site, &["--target", "github"])), [".nojekyll"]);
+    let tree = built(&site, &["--target", "netlify"]);
+    assert_eq!(own(&tree), ["_headers", "_redirects"]);
+    assert!(tree["_headers"].contains("Content-Security-Policy: default-src 'none';"));
+    assert!(!tree["_headers"].contains("unsafe"));
+    assert_eq!(tree["_redirects"], "/b/oak/old/ /b/oak/alpha/ 301\n/b/old.html /b/elm/ 301\n");
+    let tree = built(&site, &["--target", "apache", "--hub", "oak"]);
+    assert!(tree[".htaccess"].contains("Redirect permanent \"/b/oak/old/\" \"/b/oak/alpha/\""));
+    assert!(tree[".htaccess"].contains("ErrorDocument 404 /b/oak/404.html"));
+    // Another host's files go when the host changes: the manifest knows them as ours.
+    for (target, file) in [("github", ".nojekyll"), ("cloudflare", "_headers")] {
+        assert!(site.run(&["build", "--as-of", "2022-10-05", "--out", "out", "--target", target]).status < 2);
+        assert!(site.path(&format!("out/{file}")).exists());
+    }
+    assert!(!site.path("out/.nojekyll").exists());
 }
 
 #[test]

@@ -44,6 +44,7 @@ pub fn booklet<'a>(
     let title = format!("{} \u{2013} {}", titled(&format!("{} programmes", phase.name), year), plan.hub().name);
     let about = format!("Each {} programme of {} in full.", phase.name, plan.hub().name);
     let mut page = shared.page(&spot, title, Some(&about));
+    page.edition = Some(year.edition.to_string());
     let now = Words { words: format!("See {}", shared.merged.current), href: Some(format!("{}index.html", spot.root)) };
     let draft = shown().any(|listed| listed.shown == Shown::Draft);
     page.banners.extend(draft.then(|| Banner {

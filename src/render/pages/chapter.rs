@@ -3,9 +3,10 @@
 use crate::error::Result;
 use crate::model::merged::Offering;
 use crate::model::national::Programme;
-use crate::model::practical::Form;
+use crate::model::practical::{Form, Session, Status};
+use crate::model::state::takes_place;
 use crate::model::text::plain;
-use crate::model::when::display_moment;
+use crate::model::when::{display_date, display_moment};
 use crate::render::address::{Spot, encoded};
 use crate::render::calendar;
 use crate::render::facts::{self, Asking, Words};
@@ -33,6 +34,10 @@ pub struct Chapter {
     previous: Option<Words>,
     next: Option<Words>,
     ask: Asking,
+    /// The way to apply, or to the section that tells it.
+    apply: Option<Words>,
+    /// The same programme in the hub's other years, the latest first.
+    other_years: Vec<Words>,
     /// Its own page, in a booklet.
     href: String,
 }
@@ -65,9 +70,10 @@ pub fn chapter<'a>(
     let in_booklet = spot.booklet.is_some();
     let practical = shared.practical(spot);
     let calendar = calendar::has_dates(offering).then(|| format!("{}{}dates.ics", spot.root, listed.folder));
+    let ways = practical.apply(offering, plan.hub(), &listed.standing);
     let ready = Ready {
         dates: shared.templates.piece("dates.html", &practical.dates(offering, plan.hub(), calendar))?,
-        apply: shared.templates.piece("apply.html", &practical.apply(offering, plan.hub(), &listed.standing))?,
+        apply: shared.templates.piece("apply.html", &ways)?,
         hubs: shared.network_hubs(spot)?,
     };
     let mut joiner = shared.joiner(spot, shared.speaker(spot, &offering.edition, Some(programme)), &ready);
@@ -82,8 +88,12 @@ pub fn chapter<'a>(
     }
     if !joiner.placed.apply {
         let heading = free_heading(offering, "How to apply", "Ways to apply");
-        sections.push(joiner.own_section("apply", heading, &ready.apply));
+        let section = joiner.own_section("apply", heading, &ready.apply);
+        joiner.apply_at = Some(section.id.clone());
+        sections.push(section);
     }
+    let told = joiner.apply_at.as_ref().map(|at| Words { words: "How to apply".into(), href: Some(format!("#{at}")) });
+    let apply = ways.only_way().or(told).filter(|_| listed.standing.state.takes_applications());
     let notice = offering.local.as_ref().and_then(|local| local.notice.as_ref());
     let notice = notice.filter(|notice| notice.until.is_none_or(|until| shared.day <= until));
     Ok(Chapter {
@@ -99,6 +109,8 @@ pub fn chapter<'a>(
         previous: neighbour(shared, spot, programme, programme.previous.as_ref().map(|it| &it.value)),
         next: neighbour(shared, spot, programme, programme.next.as_ref().map(|it| &it.value)),
         ask: facts::asking(&offering.contact, plan.hub()),
+        apply,
+        other_years: other_years(spot, plan, listed),
         href: format!("{}{}index.html", spot.root, listed.folder),
     })
 }
@@ -110,6 +122,17 @@ fn free_heading(offering: &Offering, usual: &'static str, other: &'static str) -
     if taken { other } else { usual }
 }
 
+/// The same programme in the hub's other years, the latest first.
+fn other_years(spot: &Spot, plan: &HubPlan, listed: &Listed) -> Vec<Words> {
+    let others = plan.years.iter().rev().filter(|year| *year.edition != listed.offering.edition);
+    let pages = others.filter_map(|year| {
+        let other = plan.find(year.edition, listed.offering.id()).filter(|other| other.shown.is_page())?;
+        let href = format!("{}{}index.html", spot.root, other.folder);
+        Some(Words { words: year.edition.to_string(), href: Some(href) })
+    });
+    pages.collect()
+}
+
 /// What can be seen at a glance.
 fn facts_of(shared: &Shared, spot: &Spot, year: &YearPlan, listed: &Listed) -> Vec<FactView> {
     let offering = listed.offering;
@@ -118,6 +141,7 @@ fn facts_of(shared: &Shared, spot: &Spot, year: &YearPlan, listed: &Listed) -> V
     if standing.state.takes_applications() {
         facts.extend(standing.closes.map(|closes| FactView::line("Apply by", display_moment(&closes))));
     }
+    facts.extend(first_and_last(offering));
     let with = offering.local.as_ref().map_or(&[][..], |local| &local.with);
     let with: Vec<Words> = with
         .iter()
@@ -130,6 +154,22 @@ fn facts_of(shared: &Shared, spot: &Spot, year: &YearPlan, listed: &Listed) -> V
         facts.push(FactView { label: "Delivered together with", items: with, note: None });
     }
     facts
+}
+
+/// The days between which it takes place, those of all its cohorts together.
+fn first_and_last(offering: &Offering) -> Option<FactView> {
+    let off = |status: Option<Status>| matches!(status, Some(Status::Cancelled | Status::Postponed));
+    let cohorts = offering.cohorts.iter().filter(|cohort| !off(cohort.status)).flat_map(|cohort| &cohort.sessions);
+    let sessions = cohorts.chain(&offering.sessions).filter(|session| takes_place(session));
+    let mut days: Vec<_> = sessions.filter_map(Session::date).filter(|_| !off(offering.status)).collect();
+    days.sort_unstable();
+    match (days.first(), days.last()) {
+        (Some(first), Some(last)) if first < last => {
+            Some(FactView::line("Dates", format!("{} to {}", display_date(*first), display_date(*last))))
+        }
+        (Some(only), _) => Some(FactView::line("Date", display_date(*only))),
+        _ => None,
+    }
 }
 
 /// The facts that a programme itself has.

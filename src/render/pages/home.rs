@@ -11,6 +11,7 @@ use crate::model::when::{Date, display_date, display_moment, display_time};
 use crate::render::address::Spot;
 use crate::render::facts::{self, Words};
 use crate::render::join::{Ready, SectionView};
+use crate::render::linked;
 use crate::render::plan::{Age, HubPlan, Listed, Shown, YearPlan};
 use crate::render::practical::place_words;
 use crate::render::shared::{Shared, edition_banner, withheld_banner};
@@ -103,6 +104,7 @@ pub fn home<'a>(shared: &Shared<'a>, plan: &HubPlan<'a>, year: &YearPlan<'a>) ->
         hub.about.as_ref().and_then(|about| about.first()).map(|block| plain(std::slice::from_ref(&block.node)));
     let title = titled(&hub.name, year);
     let mut page = shared.page(&spot, title, description.as_deref());
+    page.edition = Some(year.edition.to_string());
     let introduction_shown = year.introduction.map_or(Shown::Published, |(_, shown)| shown);
     let draft = [plan.shown, introduction_shown].contains(&Shown::Draft);
     page.banners.extend(withheld_banner(if draft { Shown::Draft } else { Shown::Published }));
@@ -112,6 +114,7 @@ pub fn home<'a>(shared: &Shared<'a>, plan: &HubPlan<'a>, year: &YearPlan<'a>) ->
         page.crumbs.push(step(&hub.name, format!("{}index.html", spot.root)));
         page.crumbs.push(here(year.edition.as_str()));
     }
+    page.linked.push(linked::hub(plan, shared.network_name()));
     let mut context = shared.context(&spot, Some(year), &page)?;
     context.insert_value("home", value(&view)?);
     shared.templates.page("hub.html", &context)

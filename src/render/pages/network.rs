@@ -3,6 +3,7 @@
 use super::home::Card;
 use crate::error::Result;
 use crate::render::address::Spot;
+use crate::render::linked;
 use crate::render::plan::{Age, NationalYear};
 use crate::render::shared::{RegionView, Shared};
 use crate::render::templates::value;
@@ -44,7 +45,9 @@ pub fn network(shared: &Shared) -> Result<Vec<u8>> {
             .collect(),
     };
     let site = &shared.merged.site;
-    let page = shared.page(&spot, site.title.clone(), site.description.as_deref());
+    let mut page = shared.page(&spot, site.title.clone(), site.description.as_deref());
+    page.edition = Some(shared.merged.current.to_string());
+    page.linked.push(linked::organization(shared.network_name(), page.canonical.as_deref()));
     let mut context = shared.context(&spot, None, &page)?;
     context.insert_value("network", value(&view)?);
     shared.templates.page("network.html", &context)

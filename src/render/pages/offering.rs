@@ -5,6 +5,7 @@ use super::{here, step};
 use crate::error::Result;
 use crate::render::address::Spot;
 use crate::render::facts::Words;
+use crate::render::linked;
 use crate::render::plan::{HubPlan, Listed, YearPlan};
 use crate::render::shared::{Shared, edition_banner, withheld_banner};
 use crate::render::templates::value;
@@ -20,6 +21,7 @@ pub fn offering<'a>(
     let programme = &listed.offering.programme;
     let title = format!("{} \u{2013} {}", titled(&programme.title, year), plan.hub().name);
     let mut page = shared.page(&spot, title, Some(&programme.summary));
+    page.edition = Some(year.edition.to_string());
     page.banners.extend(withheld_banner(listed.shown));
     page.banners.extend(edition_banner(year.age, year.edition, todays(shared, &spot, plan, listed)));
     page.crumbs.push(step(&plan.hub().name, format!("{}index.html", spot.root)));
@@ -31,6 +33,7 @@ pub fn offering<'a>(
         page.crumbs.push(step(phase.name, format!("{}{folder}index.html", spot.root)));
     }
     page.crumbs.push(here(&programme.title));
+    page.linked.push(linked::offering(plan, listed, shared.network_name(), page.canonical.as_deref()));
     let mut context = shared.context(&spot, Some(year), &page)?;
     context.insert_value("offering", value(&chapter(shared, &spot, plan, year, listed)?)?);
     shared.templates.page("offering.html", &context)

@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::render::address::Spot;
 use crate::render::facts::Words;
 use crate::render::join::{Ready, SectionView};
+use crate::render::linked;
 use crate::render::plan::{Age, NationalPage, NationalYear};
 use crate::render::shared::{Shared, edition_banner, withheld_banner};
 use crate::render::standing::{self, StateView};
@@ -22,6 +23,8 @@ struct ProgrammeView<'v> {
     links: Vec<Words>,
     previous: Option<Words>,
     next: Option<Words>,
+    /// The same programme in other years, the latest first.
+    other_years: Vec<Words>,
 }
 
 /// What `offered.html` gets.
@@ -59,16 +62,20 @@ pub fn programme<'a>(shared: &Shared<'a>, year: &NationalYear<'a>, national: &Na
         links: links(shared, &spot, programme),
         previous: neighbour(shared, &spot, programme, programme.previous.as_ref().map(|it| &it.value)),
         next: neighbour(shared, &spot, programme, programme.next.as_ref().map(|it| &it.value)),
+        other_years: other_years(shared, &spot, year, national),
     };
     let site = &shared.merged.site;
     let network = site.network.as_deref().unwrap_or(&site.title);
     let edition = if year.age == Age::Current { String::new() } else { format!(" ({})", year.edition) };
     let title = format!("{}{edition} \u{2013} {network}", programme.title);
     let mut page = shared.page(&spot, title, Some(&programme.summary));
+    page.edition = Some(year.edition.to_string());
     page.banners.extend(withheld_banner(national.shown));
     page.banners.extend(edition_banner(year.age, year.edition, Some(todays(shared, &spot, national))));
     page.crumbs.push(step(network, format!("{}index.html", spot.root)));
     page.crumbs.push(here(&programme.title));
+    let provider = linked::organization(network, site.base_url.as_deref());
+    page.linked.push(linked::course(programme, provider, page.canonical.as_deref()));
     let mut context = shared.context(&spot, None, &page)?;
     context.insert_value("programme", value(&view)?);
     shared.templates.page("programme.html", &context)
@@ -92,6 +99,20 @@ fn offered<'a>(
         })
     });
     OfferedView { hubs: hubs.collect() }
+}
+
+fn other_years<'a>(
+    shared: &Shared<'a>,
+    spot: &Spot<'_, 'a>,
+    year: &NationalYear<'a>,
+    national: &NationalPage<'a>,
+) -> Vec<Words> {
+    let others = shared.plan.years.iter().rev().filter(|other| other.edition != year.edition);
+    let pages = others.filter_map(|other| {
+        let page = other.find(&national.national.programme.id).filter(|page| page.shown.is_page())?;
+        Some(Words { words: other.edition.to_string(), href: shared.links().national(spot, page) })
+    });
+    pages.collect()
 }
 
 /// The same programme in the current year, else the network's home.

@@ -61,7 +61,12 @@ impl SmallSite {
 
     /// All that the case wants to know.
     pub fn made(&self, case: &Case) -> Made {
-        let theme = Theme { templates: Vec::new(), assets: BTreeMap::new(), ground: "#ffffff".into() };
+        let theme = Theme {
+            templates: Vec::new(),
+            assets: BTreeMap::new(),
+            ground: "#ffffff".into(),
+            ground_dark: "#1b1e22".into(),
+        };
         let checked = pipeline::check(pipeline::parse(&self.sources), &self.sources, &theme, None, self.day);
         let parts = case.wanted().into_iter().map(|marker| (marker.to_owned(), self.part(&checked, marker))).collect();
         let findings = checked.report.findings.iter().map(|finding| (self.line(finding), words(finding))).collect();
