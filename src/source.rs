@@ -100,6 +100,15 @@ impl Sources {
         Self { files, folders }
     }
 
+    /// The same with another body for one file.
+    pub fn with(&self, id: FileId, body: Body) -> Self {
+        let mut files = self.files.clone();
+        if let Some(file) = files.get_mut(id.0 as usize) {
+            file.body = body;
+        }
+        Self { files, folders: self.folders.clone() }
+    }
+
     /// Every file with its number.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files.iter().enumerate().map(|(i, file)| (FileId(i as u32), file))

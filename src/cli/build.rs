@@ -65,7 +65,7 @@ fn out(root: &Path, wanted: &Build) -> Result<PathBuf> {
 
 /// `None` where an error in `site.yaml` withholds everything: the folder stays as it was.
 fn render_and_publish(root: &Path, site: &Site, wanted: &Build, out: &Path) -> Result<Option<Published>> {
-    let request = Request { day: site.day, drafts: wanted.drafts, hubs: site.hubs.clone() };
+    let request = Request { day: site.day, drafts: wanted.drafts, hubs: site.hubs.clone(), preview: None };
     let never = [root.join("content"), root.join("themes")];
     match pipeline::render(&site.checked, &site.theme, &request)? {
         Some(output) => {

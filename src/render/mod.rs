@@ -10,13 +10,14 @@
 mod address;
 mod calendar;
 mod colour;
-mod escape;
+pub mod escape;
 mod facts;
 mod files;
 mod html;
 mod join;
 mod json;
 mod pages;
+mod origin;
 mod plan;
 mod practical;
 mod redirects;
@@ -28,6 +29,7 @@ use crate::error::{Error, Result};
 use crate::finding::Withheld;
 use crate::model::output::{Body, File, Output};
 use crate::model::{ids::HubId, merged::Merged, theme::Theme, when::Date};
+use crate::source::Sources;
 use files::Needed;
 use plan::{HubPlan, Listed, YearPlan};
 use redirects::Moved;
@@ -44,6 +46,15 @@ pub struct Request {
     pub drafts: bool,
     /// Only these hubs: one puts its pages at the root, several each into its own folder. `None`: the whole site.
     pub hubs: Option<Vec<HubId>>,
+    /// For the preview only: pages that lead to each other, and that may tell where their words come from.
+    pub preview: Option<Preview>,
+}
+
+/// What the preview wants of pages beyond what is published.
+#[derive(Debug, Clone, Default)]
+pub struct Preview {
+    /// Whether each block says its origin, file and line, which are looked up here.
+    pub origins: Option<Arc<Sources>>,
 }
 
 /// Renders.
