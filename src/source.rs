@@ -56,7 +56,7 @@ impl<T> Spanned<T> {
 }
 
 /// What a file holds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
     /// UTF-8 text without byte order mark, its line ends all `\n`.
     Text(Arc<str>),
@@ -67,7 +67,7 @@ pub enum Body {
 }
 
 /// One file as read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
     /// Path from the site's folder, with `/` between its parts: `content/hubs/cambridge/hub.yaml`.
     pub path: Arc<str>,
@@ -85,7 +85,7 @@ pub struct Position {
 }
 
 /// All files of a site's `content/`, in the order of their paths.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
     files: Vec<SourceFile>,
     folders: Vec<String>,
