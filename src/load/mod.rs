@@ -170,14 +170,19 @@ fn parse_file(sources: &Sources, phrases: &Phrases, site: &Site, layout: &Layout
     let mut reading = Reading::new(sources, phrases, file, role.scope());
     let refused = unreadable(&mut reading);
     let value = match role {
-        Role::Programme(edition, id) => Some(Value::Programme(Arc::new(programme::programme(&mut reading, site, edition, id)))),
-        Role::Introduction(edition) => Some(Value::Introduction(Arc::new(programme::introduction(&mut reading, site, edition)))),
+        Role::Programme(edition, id) => {
+            Some(Value::Programme(Arc::new(programme::programme(&mut reading, site, edition, id))))
+        }
+        Role::Introduction(edition) => {
+            Some(Value::Introduction(Arc::new(programme::introduction(&mut reading, site, edition))))
+        }
         Role::Hub(id) => Some(Value::Hub(Arc::new(hub::hub(&mut reading, id)))),
         Role::LocalIntroduction(_, edition) => Some(Value::Local(Arc::new(local::edition_file(&mut reading, edition)))),
         Role::Local(_, edition, id) => {
             let known: Vec<&str> = layout.programmes(edition).map(ProgrammeId::as_str).collect();
             let national = if known.contains(&id.as_str()) { local::National::There } else { local::National::Missing };
-            local::programme_file(&mut reading, site, edition, id, national, &known).map(|file| Value::Local(Arc::new(file)))
+            local::programme_file(&mut reading, site, edition, id, national, &known)
+                .map(|file| Value::Local(Arc::new(file)))
         }
     };
     // What a refused file lacks besides has nothing to say.

@@ -131,7 +131,9 @@ impl<'s, 'a> Joiner<'s, 'a> {
         let free: Vec<_> = section.was.iter().filter(|was| self.anchors.insert(was.as_str().to_owned())).collect();
         let was = free.into_iter().map(|was| format!("{}{was}", self.prefix)).collect();
         let html = match section.pieces.as_slice() {
-            [only] if self.desk.origins.is_none() => self.desk.library.find(&only.blocks).and_then(|compiled| compiled.fixed.clone()),
+            [only] if self.desk.origins.is_none() => {
+                self.desk.library.find(&only.blocks).and_then(|compiled| compiled.fixed.clone())
+            }
             _ => None,
         };
         let html = html.unwrap_or_else(|| {

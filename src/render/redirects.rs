@@ -33,7 +33,9 @@ pub fn moved(site: &Site, plan: &Plan) -> Vec<Moved> {
 /// From one folder into another: the network's pages lead into hubs' folders by path, everything else in full.
 fn across(plan: &Plan, from: Option<usize>, to: Option<usize>, path: &str) -> Option<String> {
     match to.and_then(|to| plan.hubs.get(to)) {
-        Some(hub) if from.is_none() && (plan.preview || hub.hub().base_url.is_none()) => Some(format!("{}/{path}", hub.hub().id)),
+        Some(hub) if from.is_none() && (plan.preview || hub.hub().base_url.is_none()) => {
+            Some(format!("{}/{path}", hub.hub().id))
+        }
         Some(hub) => hub.lead.as_ref().map(|base| public(base, path)),
         None => plan.lead.as_ref().map(|base| public(base, path)),
     }

@@ -164,7 +164,8 @@ impl Builder {
         let mut notices = Vec::new();
         let (parsed, sources, stale) = self.parse(&mut notices);
         let hopeless = parsed.report.withheld().site();
-        let theme = if themes || self.theme.is_none() { Some(load::read_theme(&self.root, &name(&parsed))) } else { None };
+        let theme =
+            if themes || self.theme.is_none() { Some(load::read_theme(&self.root, &name(&parsed))) } else { None };
         let theme = match theme {
             None => self.theme.clone(),
             Some(Ok(theme)) => match &self.theme {
@@ -177,7 +178,8 @@ impl Builder {
             }
         };
         let same_theme = theme == self.theme;
-        if !changed && same_theme && self.live.borrow().notices.as_slice() == notices && self.live.borrow().version > 0 {
+        if !changed && same_theme && self.live.borrow().notices.as_slice() == notices && self.live.borrow().version > 0
+        {
             return;
         }
         if hopeless {
@@ -187,7 +189,13 @@ impl Builder {
         let raised = theme.ok_or(None).and_then(|theme| self.raise(parsed, sources, stale, theme).map_err(Some));
         match raised {
             Ok(stage) => self.say(|live| {
-                *live = Live { version: live.version, stage: Some(stage.0), notices: Arc::new(notices), report: stage.1, checked: false };
+                *live = Live {
+                    version: live.version,
+                    stage: Some(stage.0),
+                    notices: Arc::new(notices),
+                    report: stage.1,
+                    checked: false,
+                };
             }),
             Err(error) => {
                 notices.extend(error.as_ref().map(Notice::of_error));

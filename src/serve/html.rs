@@ -28,7 +28,9 @@ impl Editor {
         let pattern = self.pattern.as_ref()?;
         let file = encoded(&self.root.join(Path::new(path)).to_string_lossy().replace('\\', "/"));
         let filled = pattern.replace("{line}", &line.to_string()).replace("{column}", &column.to_string());
-        Some(filled.replace("{path}", &file))
+        // An address such as vscode://file/{path} brings the first slash of a path itself.
+        let file = if pattern.contains("/{path}") { file.trim_start_matches('/') } else { &file };
+        Some(filled.replace("{path}", file))
     }
 
     /// A link that opens a file at a place, or a button that copies it.
@@ -65,7 +67,12 @@ pub fn level(level: Level) -> &'static str {
 
 /// A finding in full. `jump` leads to its place in the page.
 pub fn notice(notice: &Notice, editor: &Editor, jump: Option<&str>) -> String {
-    let mut out = format!("<li class=\"fo-finding fo-{}\"><p><strong>{}:</strong> {}", notice.level.name(), level(notice.level), words(&notice.message));
+    let mut out = format!(
+        "<li class=\"fo-finding fo-{}\"><p><strong>{}:</strong> {}",
+        notice.level.name(),
+        level(notice.level),
+        words(&notice.message)
+    );
     if let Some(rule) = notice.rule {
         let _ = write!(out, " <code>{rule}</code>");
     }

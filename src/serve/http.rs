@@ -140,7 +140,14 @@ impl Server {
     }
 
     /// A page that is made on the stage.
-    async fn made(&self, own: Option<String>, path: String, query: Vec<(String, String)>, view: View, framed: bool) -> Response<Body> {
+    async fn made(
+        &self,
+        own: Option<String>,
+        path: String,
+        query: Vec<(String, String)>,
+        view: View,
+        framed: bool,
+    ) -> Response<Body> {
         let live = self.now().await;
         let version = self.version(&live);
         let Some(stage) = live.stage.clone() else {
@@ -198,9 +205,7 @@ impl Found {
 
     fn response(self) -> Response<Body> {
         match self {
-            Found::File(status, kind, body) => {
-                Answer { status, kind, body }.response()
-            }
+            Found::File(status, kind, body) => Answer { status, kind, body }.response(),
             Found::At(address) => moved(&address),
         }
     }
@@ -220,13 +225,21 @@ fn page(
 ) -> Result<(Found, Good)> {
     let relative = path.trim_start_matches('/');
     let pages = scene.pages(view)?;
-    let index = if relative.is_empty() || relative.ends_with('/') { format!("{relative}index.html") } else { relative.to_owned() };
+    let index = if relative.is_empty() || relative.ends_with('/') {
+        format!("{relative}index.html")
+    } else {
+        relative.to_owned()
+    };
     if !pages.has(&index) && pages.has(&format!("{relative}/index.html")) {
         return Ok((Found::At(format!("/{}/", super::html::encoded(relative))), None));
     }
-    let (status, file) = if pages.has(&index) { (StatusCode::OK, index) } else { (StatusCode::NOT_FOUND, missing(relative, pages)) };
+    let (status, file) =
+        if pages.has(&index) { (StatusCode::OK, index) } else { (StatusCode::NOT_FOUND, missing(relative, pages)) };
     let Some(bytes) = pages.find(&file) else {
-        return Ok((Found::File(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", b"There is no such page.".to_vec()), None));
+        return Ok((
+            Found::File(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", b"There is no such page.".to_vec()),
+            None,
+        ));
     };
     let kind = kind(&file);
     if kind != HTML {

@@ -60,7 +60,11 @@ impl Panel<'_> {
         let findings: Vec<&Finding> =
             self.live.report.findings.iter().filter(|finding| subject.concerns(finding, merged)).collect();
         let state = if self.live.checked { "" } else { " (checking \u{2026})" };
-        let _ = writeln!(out, "<details class=\"fo-todo\" id=\"fo-todo\"><summary>To do: {}{state}</summary>", sum(&findings));
+        let _ = writeln!(
+            out,
+            "<details class=\"fo-todo\" id=\"fo-todo\"><summary>To do: {}{state}</summary>",
+            sum(&findings)
+        );
         if findings.is_empty() {
             out.push_str("<p>Nothing is left to do on this page.</p>\n");
         } else {

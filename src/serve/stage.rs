@@ -126,10 +126,7 @@ impl Stage {
     ///
     /// # Errors
     /// The stage has broken down.
-    pub async fn ask<T: Send + 'static>(
-        &self,
-        task: impl FnOnce(&mut Scene<'_>) -> T + Send + 'static,
-    ) -> Result<T> {
+    pub async fn ask<T: Send + 'static>(&self, task: impl FnOnce(&mut Scene<'_>) -> T + Send + 'static) -> Result<T> {
         let (answer, answered) = oneshot::channel();
         let task: Task = Box::new(move |scene| {
             let _ = answer.send(task(scene));

@@ -1,6 +1,6 @@
 //! What a page is about, told from its address: which findings concern it, and where in it they are.
 
-use crate::finding::{Finding, Place, Scope};
+use crate::finding::{Finding, Level, Place, Scope};
 use crate::model::ids::slug;
 use crate::model::merged::{Merged, MergedText, Offering};
 use crate::source::Span;
@@ -72,7 +72,8 @@ impl Subject {
     pub fn concerns(&self, finding: &Finding, merged: &Merged) -> bool {
         let scope = &finding.scope;
         match (self, scope) {
-            (_, Scope::Site) => true,
+            // What concerns every page a little would stand on each: it stands on the network's.
+            (subject, Scope::Site) => *subject == Subject::Network || finding.level == Level::Error,
             (subject, Scope::Hub(hub)) => subject.hub() == Some(hub),
             (Subject::Network, Scope::Aside { hub: None }) => true,
             (Subject::Hub(own, _), Scope::Aside { hub: Some(hub) }) => own == hub,
@@ -109,10 +110,13 @@ impl Subject {
 }
 
 fn section_of(text: &MergedText, wanted: Span) -> Option<String> {
-    let holds = |span: Span| span.file == wanted.file && span.start <= wanted.start && wanted.start < span.end.max(span.start + 1);
-    let found = text.sections.iter().find(|section| {
-        section.pieces.iter().flat_map(|piece| piece.blocks.iter()).any(|block| holds(block.span))
-    });
+    let holds = |span: Span| {
+        span.file == wanted.file && span.start <= wanted.start && wanted.start < span.end.max(span.start + 1)
+    };
+    let found = text
+        .sections
+        .iter()
+        .find(|section| section.pieces.iter().flat_map(|piece| piece.blocks.iter()).any(|block| holds(block.span)));
     found.map(|section| section.id.to_string())
 }
 

@@ -17,7 +17,14 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 /// One of the preview's own pages: what stands after `/_foldout/`.
-pub fn page(scene: &Scene, live: &Live, name: &str, query: &[(String, String)], version: &str, editor: &Editor) -> Found {
+pub fn page(
+    scene: &Scene,
+    live: &Live,
+    name: &str,
+    query: &[(String, String)],
+    version: &str,
+    editor: &Editor,
+) -> Found {
     let desk = Desk { merged: &scene.site.joined.merged, scene, live, editor, day: scene.site.day };
     let made = match name.strip_prefix("hub/") {
         None if name.is_empty() => Some(desk.table(query)),
@@ -73,7 +80,14 @@ fn state_words(state: State) -> &'static str {
 }
 
 /// A choice in the table's filters.
-fn choice<'c>(out: &mut String, key: &str, label: &str, all: &str, chosen: &str, choices: impl Iterator<Item = (&'c str, &'c str)>) {
+fn choice<'c>(
+    out: &mut String,
+    key: &str,
+    label: &str,
+    all: &str,
+    chosen: &str,
+    choices: impl Iterator<Item = (&'c str, &'c str)>,
+) {
     let _ = write!(out, "<label>{label} <select name=\"{key}\">");
     if !all.is_empty() {
         let _ = write!(out, "<option value=\"\">{all}</option>");
@@ -194,7 +208,11 @@ impl Desk<'_> {
             match found.filter(|offering| fits(offering)) {
                 Some(offering) => {
                     any = true;
-                    let _ = write!(cells, "<td>{}</td>", self.cell(offering, left, &national.programme.title, &hub.hub.name));
+                    let _ = write!(
+                        cells,
+                        "<td>{}</td>",
+                        self.cell(offering, left, &national.programme.title, &hub.hub.name)
+                    );
                 }
                 None if found.is_some() => cells.push_str("<td></td>"),
                 None => cells.push_str("<td class=\"fo-not\">not offered</td>"),
@@ -206,11 +224,20 @@ impl Desk<'_> {
         cells.push_str("<td>");
         for offering in own {
             any = true;
-            let _ = write!(cells, "<p>{}: {}</p>", words(&offering.programme.title), self.cell(offering, left, &offering.programme.title, &hub.hub.name));
+            let _ = write!(
+                cells,
+                "<p>{}: {}</p>",
+                words(&offering.programme.title),
+                self.cell(offering, left, &offering.programme.title, &hub.hub.name)
+            );
         }
         cells.push_str("</td>");
         (any || state.is_empty()).then(|| {
-            format!("<tr><th scope=\"row\"><a href=\"/_foldout/hub/{}\">{}</a></th>{cells}</tr>\n", encoded(id), words(&hub.hub.name))
+            format!(
+                "<tr><th scope=\"row\"><a href=\"/_foldout/hub/{}\">{}</a></th>{cells}</tr>\n",
+                encoded(id),
+                words(&hub.hub.name)
+            )
         })
     }
 
@@ -228,9 +255,11 @@ impl Desk<'_> {
             state.name(),
             state_words(state)
         );
-        for (class, count, what) in
-            [("missing", answers.missing, "missing answer"), ("error", left.errors, "error"), ("warning", left.warnings, "warning")]
-        {
+        for (class, count, what) in [
+            ("missing", answers.missing, "missing answer"),
+            ("error", left.errors, "error"),
+            ("warning", left.warnings, "warning"),
+        ] {
             if count > 0 {
                 let _ = write!(out, "<br><span class=\"fo-{class}\">{}</span>", counted(count, what));
             }

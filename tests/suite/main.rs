@@ -4,6 +4,7 @@
 
 mod command_line;
 mod house;
+mod preview;
 mod publishing;
 mod readme;
 mod schema;

@@ -111,7 +111,8 @@
     const { editor, root } = ours().dataset;
     const { file, line } = block.dataset;
     if (!editor) return copy(file + ':' + line);
-    const path = root + '/' + file.split('/').map(encodeURIComponent).join('/');
+    const whole = root + '/' + file.split('/').map(encodeURIComponent).join('/');
+    const path = editor.includes('/{path}') ? whole.replace(/^\/+/, '') : whole;
     location.href = editor.replace('{path}', () => path).replace('{line}', line).replace('{column}', '1');
   }
 
