@@ -233,6 +233,10 @@ fn page(
     if !pages.has(&index) && pages.has(&format!("{relative}/index.html")) {
         return Ok((Found::At(format!("/{}/", super::html::encoded(relative))), None));
     }
+    if index == "favicon.ico" && !pages.has(&index) {
+        // Browsers ask for it by themselves; a site without one has nothing missing.
+        return Ok((Found::File(StatusCode::NO_CONTENT, "image/x-icon", Vec::new()), None));
+    }
     let (status, file) =
         if pages.has(&index) { (StatusCode::OK, index) } else { (StatusCode::NOT_FOUND, missing(relative, pages)) };
     let Some(bytes) = pages.find(&file) else {

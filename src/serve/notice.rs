@@ -75,7 +75,11 @@ fn shown(span: Span, words: String, sources: &Sources) -> Shown {
     let line = text.lines().nth(position.line - 1).unwrap_or("");
     let before: String = line.chars().take(position.column - 1).collect();
     let rest = line.get(before.len()..).unwrap_or("");
-    let length = sources.slice(span).lines().next().map_or(0, str::len);
+    // A point is marked by the character there.
+    let length = match sources.slice(span).lines().next().map_or(0, str::len) {
+        0 => rest.chars().next().map_or(0, char::len_utf8),
+        length => length,
+    };
     let (marked, after) = rest.split_at_checked(length.min(rest.len())).unwrap_or((rest, ""));
     let skipped = before.chars().count().saturating_sub(SHOWN / 2);
     let before = match skipped {

@@ -59,13 +59,13 @@ impl Panel<'_> {
         let merged = &scene.site.joined.merged;
         let findings: Vec<&Finding> =
             self.live.report.findings.iter().filter(|finding| subject.concerns(finding, merged)).collect();
-        let state = if self.live.checked { "" } else { " (checking \u{2026})" };
-        let _ = writeln!(
-            out,
-            "<details class=\"fo-todo\" id=\"fo-todo\"><summary>To do: {}{state}</summary>",
-            sum(&findings)
-        );
-        if findings.is_empty() {
+        let summary = match (self.live.checked, findings.is_empty()) {
+            (true, _) => sum(&findings),
+            (false, true) => "checking \u{2026}".to_owned(),
+            (false, false) => format!("{} (checking \u{2026})", sum(&findings)),
+        };
+        let _ = writeln!(out, "<details class=\"fo-todo\" id=\"fo-todo\"><summary>To do: {summary}</summary>");
+        if findings.is_empty() && self.live.checked {
             out.push_str("<p>Nothing is left to do on this page.</p>\n");
         } else {
             out.push_str("<ol>\n");
