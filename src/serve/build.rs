@@ -129,6 +129,26 @@ impl Builder {
         true
     }
 
+    /// Reads the theme alone. Gives whether that was enough.
+    pub fn retheme(&mut self) -> bool {
+        let Some(site) = self.shown.clone().filter(|_| self.stopped.is_none() && self.live.borrow().notices.is_empty())
+        else {
+            return false;
+        };
+        let Ok(theme) = load::read_theme(&self.root, &site.joined.content.site.theme) else { return false };
+        if *site.theme == theme {
+            return true;
+        }
+        let theme = Arc::new(theme);
+        let Site { sources, joined, day, .. } = &*site;
+        let site = Site { sources: sources.clone(), joined: joined.clone(), theme: theme.clone(), day: *day };
+        let site = Arc::new(site);
+        let Ok(stage) = Stage::raise(site.clone(), self.withheld.clone()) else { return false };
+        (self.shown, self.theme) = (Some(site), Some(theme));
+        self.say(|live| (live.stage, live.checked) = (Some(stage), false));
+        true
+    }
+
     /// Whether a file was there when the site was last read.
     pub fn knows(&self, path: &str) -> bool {
         self.disk.sources.find(path).is_some()
@@ -250,7 +270,7 @@ impl Builder {
         let mut known = report.clone();
         known.findings.extend(self.errors.iter().cloned());
         let withheld = known.withheld();
-        let site = Arc::new(Site { sources: Arc::new(sources), joined, theme: theme.clone(), day });
+        let site = Arc::new(Site { sources: Arc::new(sources), joined: Arc::new(joined), theme: theme.clone(), day });
         let stage = Stage::raise(site.clone(), withheld.clone())?;
         (self.shown, self.withheld, self.stale, self.theme) = (Some(site), withheld, stale, Some(theme));
         Ok((stage, Arc::new(self.without_stale(report))))

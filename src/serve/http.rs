@@ -3,7 +3,7 @@
 use super::build::Live;
 use super::events;
 use super::html::Editor;
-use super::panel::{Panel, nothing_yet, over};
+use super::panel::{Panel, nothing_yet};
 use super::stage::Scene;
 use super::view::View;
 use super::{widths, workbench};
@@ -159,11 +159,11 @@ impl Server {
         let asked = stage.ask(move |scene| match own {
             Some(own) => Ok((workbench::page(scene, &shown, &own, &query, &label, &editor), None)),
             None => {
-                let panel = |scene: &Scene, file: &str| {
+                let panel = |scene: &Scene, file: &str, mistake: Option<&Error>| {
                     let panel = Panel { live: &shown, version: &label, view: &view, editor: &editor, path: file };
-                    if framed { panel.framed() } else { panel.html(scene) }
+                    if framed { panel.framed() } else { panel.html(scene, mistake) }
                 };
-                page(scene, &view, &path, older, &editor, &panel)
+                page(scene, &view, &path, older, &panel)
             }
         });
         match asked.await.and_then(|made| made) {
@@ -220,8 +220,7 @@ fn page(
     view: &View,
     path: &str,
     older: Good,
-    editor: &Editor,
-    panel: &dyn Fn(&Scene, &str) -> String,
+    panel: &dyn Fn(&Scene, &str, Option<&Error>) -> String,
 ) -> Result<(Found, Good)> {
     let relative = path.trim_start_matches('/');
     let pages = scene.pages(view)?;
@@ -255,10 +254,7 @@ fn page(
         (Err(error), Some(older)) => (older, Some(error)),
         (Err(error), None) => return Err(error),
     };
-    let mut added = panel(scene, &file);
-    if let Some(error) = &mistake {
-        added.push_str(&over(&[super::notice::Notice::of_error(error)], editor));
-    }
+    let added = panel(scene, &file, mistake.as_ref());
     let good = (mistake.is_none() && status == StatusCode::OK).then(|| bytes.clone());
     Ok((Found::File(status, HTML, with(&bytes, &added)), good))
 }

@@ -28,6 +28,7 @@ pub use build::Today;
 
 use crate::error::{Error, Result};
 use axum::Router;
+use axum::serve::ListenerExt as _;
 use html::Editor;
 use http::Server;
 use std::collections::HashMap;
@@ -73,7 +74,9 @@ pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| http::stopped(&error))?;
     let served = runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?.tap_io(|connection| {
+            let _ = connection.set_nodelay(true);
+        });
         let router = Router::new().fallback(http::answer).with_state(server);
         ready(address);
         tokio::select! {

@@ -6,6 +6,7 @@ use super::notice::Notice;
 use super::stage::Scene;
 use super::subject::{Subject, address};
 use super::view::View;
+use crate::error::Error;
 use crate::finding::{Finding, Level};
 use crate::model::merged::Merged;
 use std::fmt::Write;
@@ -25,12 +26,13 @@ pub struct Panel<'p> {
 }
 
 impl Panel<'_> {
-    /// The panel, to be put into a page before its body ends.
-    pub fn html(&self, scene: &Scene) -> String {
+    /// The panel, to be put into a page before its body ends. `mistake` is why the page is an older one.
+    pub fn html(&self, scene: &Scene, mistake: Option<&Error>) -> String {
         let merged = &scene.site.joined.merged;
         let subject = Subject::of(self.path, merged);
         let mut out = self.open();
-        out.push_str(&over(&self.live.notices, self.editor));
+        let notices: Vec<Notice> = self.live.notices.iter().cloned().chain(mistake.map(Notice::of_error)).collect();
+        out.push_str(&over(&notices, self.editor));
         self.to_do(&mut out, &subject, scene);
         self.around(&mut out, &subject, scene);
         out.push_str("</div>\n<script src=\"/_foldout/preview.js\" defer></script>\n");

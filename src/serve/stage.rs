@@ -25,7 +25,7 @@ pub struct Site {
     /// The text that is shown: as on disk, but for files that can't be read, which stand as they last could.
     pub sources: Arc<Sources>,
     /// What was parsed and merged.
-    pub joined: Joined,
+    pub joined: Arc<Joined>,
     /// The theme.
     pub theme: Arc<Theme>,
     /// Today.

@@ -80,6 +80,9 @@ impl Work {
         if changes.everything || changes.paths.len() > FEW {
             return false;
         }
+        if changes.paths.iter().all(|path| path.starts_with(self.root.join("themes"))) {
+            return self.builder.retheme();
+        }
         let mut files = Vec::new();
         for path in &changes.paths {
             let Some(name) = self.name(path) else { return false };
