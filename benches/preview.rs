@@ -16,6 +16,9 @@ const PROGRAMMES: usize = 25;
 const SAVES: usize = 20;
 const EDITION: &str = "2026-27";
 
+/// What is saved: its name, its path, and its text with some words in it.
+type Kind<'k> = (&'static str, String, &'k dyn Fn(&str) -> String);
+
 fn main() {
     // Cargo runs benches of a test run with this; there is nothing to test here.
     if std::env::args().any(|arg| arg == "--test") {
@@ -90,7 +93,7 @@ fn measure(hubs: usize) {
     until(port, "Hub 1");
     println!("{hubs} hubs by {PROGRAMMES} programmes: first page after {:.0} ms", milliseconds(began));
     let template = include_str!("../themes/brochure/templates/offering.html");
-    let kinds: [(&str, String, &dyn Fn(&str) -> String); 3] = [
+    let kinds: [Kind; 3] = [
         ("a hub's file", format!("content/hubs/hub-1/{EDITION}/programme-1.md"), &|words| local(1, words)),
         ("a national file", format!("content/national/{EDITION}/programme-1.md"), &|words| national(1, words)),
         ("a template", "themes/brochure/templates/offering.html".to_owned(), &|words| {

@@ -1,10 +1,10 @@
 //! The preview: the real pages, while somebody types.
 //!
-//! 1. [`port`] takes a port of this computer; [`http`] answers requests that name it rightly.
-//! 2. [`watch`] hears of changes, [`work`] decides what to read again, [`build`] reads, parses, merges and raises a
-//!    [`stage`]: a thread that owns that state of the site and makes pages when they are asked for.
-//! 3. [`events`] tells open pages, whose script asks for the page again and puts in what has changed.
-//! 4. The checks follow, beside the work; what they find stands in each page's [`panel`] and in the [`workbench`].
+//! 1. `port` takes a port of this computer; `http` answers requests that name it rightly.
+//! 2. `watch` hears of changes, `work` decides what to read again, `build` reads, parses, merges and raises a
+//!    `stage`: a thread that owns that state of the site and makes pages when they are asked for.
+//! 3. `events` tells open pages, whose script asks for the page again and puts in what has changed.
+//! 4. The checks follow, beside the work; what they find stands in each page's `panel` and in the `workbench`.
 //!
 //! A file or template that can't be read leaves the last good pages standing, with what is wrong over them. Nothing
 //! is written anywhere.
