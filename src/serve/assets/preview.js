@@ -73,9 +73,26 @@
     if (again) { again = false; update(); }
   }
 
-  const events = new EventSource('/_foldout/events');
-  events.onmessage = (event) => { if (event.data !== ours().dataset.version) update(); };
-  addEventListener('pagehide', () => events.close());
+  // A browser opens few streams at once, so one page listens for all that are open and tells the others.
+  const others = new BroadcastChannel('foldout');
+  const told = (version) => { if (version !== ours().dataset.version) update(); };
+  let last = null;
+  others.onmessage = ({ data }) => {
+    if (data !== null) told(data);
+    else if (last !== null) others.postMessage(last);
+  };
+  const listen = () => new Promise(() => {
+    const events = new EventSource('/_foldout/events');
+    events.onmessage = ({ data }) => {
+      last = data;
+      others.postMessage(data);
+      told(data);
+    };
+    addEventListener('pagehide', () => events.close());
+  });
+  others.postMessage(null);
+  if (navigator.locks) navigator.locks.request('foldout-events', listen);
+  else listen();
   addEventListener('pageshow', (event) => { if (event.persisted) location.reload(); });
 
   const kept = JSON.parse(sessionStorage.getItem('foldout-scroll') || 'null');
