@@ -19,13 +19,13 @@ pub(super) fn check(input: &Input, _: &[Writing]) -> Report {
                 accent.span,
                 Scope::Hub(hub.hub.id.to_string()),
                 format!(
-                    "The colour {} has a contrast of {} to 1 on this theme's ground; text needs 4.5.",
+                    "The colour {} has a contrast of {} to 1 on the background of the pages; text needs 4.5.",
                     accent.value,
                     one_place_down(contrast)
                 ),
                 match colour.readable(ground) {
                     Some(better) => {
-                        format!("Write accent: \"{better}\", which is the same colour, just strong enough.")
+                        format!("Write accent: \"{better}\", the same colour, just strong enough to read.")
                     }
                     None => "Choose a colour that stands out more.".to_owned(),
                 },

@@ -82,7 +82,7 @@ impl Dates<'_> {
                     display_date(closes.date),
                     day_month_year(start)
                 ),
-                "Mend the date that is wrong, often its year. If people may join later, add allow: [deadline-after-start].",
+                "Mend the date that is wrong, often its year. If people may join later, add this line to the front matter: allow: [deadline-after-start]",
             );
             report.push(finding.also(other, words));
         }

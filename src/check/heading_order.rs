@@ -19,7 +19,9 @@ pub(super) fn check(_: &Input, writings: &[Writing]) -> Report {
                     report.push(writing.finding(
                         Rule::HeadingOrder,
                         span,
-                        format!("This heading has level {level}, but the one above it has level {before}."),
+                        format!(
+                            "This heading has {level} hashes, but the one above it has {before}: a level is left out."
+                        ),
                         format!("Begin it with {} hashes: {right} {words}", before + 1),
                     ));
                 }

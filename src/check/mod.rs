@@ -23,6 +23,7 @@ mod leftover_prompt;
 mod other_hub;
 mod outside_edition;
 mod past_deadline;
+mod redirect_from_page;
 mod session_order;
 mod tbc;
 mod unknown_edition;
@@ -65,6 +66,7 @@ const CHECKS: &[Check] = &[
     unknown_phase::check,
     unknown_hub::check,
     unknown_stage::check,
+    redirect_from_page::check,
     broken_link::check,
     join_link::check,
     leftover_prompt::check,

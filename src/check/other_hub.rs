@@ -3,7 +3,7 @@
 use super::leaves::Sort;
 use super::tokens::{Token, tokens};
 use super::{Input, Writing};
-use crate::finding::{Finding, Report, Rule};
+use crate::finding::{Finding, Report, Rule, Scope};
 use crate::model::ids::HubId;
 use crate::model::local::Hub;
 use crate::source::Span;
@@ -64,16 +64,25 @@ fn foreign(writing: &Writing, own: &Hub, other: &Hub) -> bool {
 }
 
 fn finding(writing: &Writing, span: Span, words: &str, own: &Hub, other: &Hub) -> Finding {
-    let meant = if words.contains('@') { "[[hub.email]]" } else { own.name.as_str() };
-    writing.finding(
-        Rule::OtherHub,
-        span,
-        format!("“{words}” belongs to another hub, {}.", other.name),
-        format!(
-            "If it was copied by mistake, write {meant}. If both deliver it together, add with: [{}]. If it is meant, add allow: [other-hub].",
+    let meant = match (words.contains('@'), own.email.as_deref()) {
+        (false, _) => own.name.as_str(),
+        (true, Some(email)) => email,
+        (true, None) => "your own address",
+    };
+    let message =
+        match tokens(words).iter().map(|token| &token.lower).eq(tokens(&other.name).iter().map(|token| &token.lower)) {
+            true => format!("“{words}” is another hub."),
+            false => format!("“{words}” belongs to another hub, {}.", other.name),
+        };
+    let mistake = format!("If it was copied by mistake, write {meant}.");
+    let remedy = match writing.scope {
+        Scope::Offering { .. } => format!(
+            "{mistake} If both hubs deliver the programme together, add to the front matter:\nwith: [{}]\nIf the words are meant as they are, add:\nallow: [other-hub]",
             other.id
         ),
-    )
+        _ => format!("{mistake} If the words are meant as they are, add this line above: allow: [other-hub]"),
+    };
+    writing.finding(Rule::OtherHub, span, message, remedy)
 }
 
 /// The names and e-mail domains of all hubs.
@@ -184,7 +193,7 @@ mod tests {
         let found = sample.found(super::check, Rule::OtherHub);
         let words: Vec<&str> = found.iter().map(|found| found.words.as_str()).collect();
         assert_eq!(words, ["Beta Maths Hub", "b@beta.example", "[us](mailto:a@beta.example)"]);
-        assert_eq!(found[0].message, "“Beta Maths Hub” belongs to another hub, Beta Maths Hub.");
+        assert_eq!(found[0].message, "“Beta Maths Hub” is another hub.");
     }
 
     #[test]

@@ -31,8 +31,10 @@ fn remedy(date: Date, start: Date, end: Date) -> String {
         .filter(|date| *date >= start && *date <= end)
         .collect();
     match fitting.as_slice() {
-        [one] => format!("If the year is mistyped, write {one}. If the date is right, add allow: [outside-edition]."),
-        _ => "Mend the date. If it is right, add allow: [outside-edition].".to_owned(),
+        [one] => format!(
+            "If the year is mistyped, write {one}. If the date is right, add this line to the front matter: allow: [outside-edition]"
+        ),
+        _ => "Mend the date. If it is right, add this line to the front matter: allow: [outside-edition]".to_owned(),
     }
 }
 
@@ -50,7 +52,7 @@ mod tests {
         assert_eq!(words, ["2021-11-03", "2023-09-01"]);
         assert_eq!(
             found[0].remedy,
-            "If the year is mistyped, write 2022-11-03. If the date is right, add allow: [outside-edition]."
+            "If the year is mistyped, write 2022-11-03. If the date is right, add this line to the front matter: allow: [outside-edition]"
         );
         sample.national().runs = Some("2022-24".into());
         assert_eq!(sample.found(super::check, Rule::OutsideEdition).len(), 1);

@@ -38,7 +38,9 @@ fn neighbours(content: &Content, hub: Option<&HubContent>, programme: &Programme
     for (key, named) in [("next", &programme.next), ("previous", &programme.previous)] {
         let Some(named) = named else { continue };
         if !exists(content, hub, &programme.edition, &named.value) {
-            report.push(finding(content, hub, &programme.edition, named, scope, |id| format!("{key}: {id}")));
+            report.push(finding(content, hub, &programme.edition, named, scope, Some(&programme.id), |id| {
+                format!("{key}: {id}")
+            }));
         }
     }
 }
@@ -53,7 +55,7 @@ fn offers(content: &Content, hub: &HubContent, report: &mut Report) {
             continue;
         }
         for named in named.iter().filter(|named| !exists(content, Some(hub), &edition.value, &named.value)) {
-            report.push(finding(content, Some(hub), &edition.value, named, &scope, |id| format!("- {id}")));
+            report.push(finding(content, Some(hub), &edition.value, named, &scope, None, |id| format!("- {id}")));
         }
     }
 }
@@ -79,9 +81,10 @@ fn finding(
     edition: &EditionName,
     named: &Spanned<ProgrammeId>,
     scope: &Scope,
+    besides: Option<&ProgrammeId>,
     line: impl Fn(&str) -> String,
 ) -> Finding {
-    let ids = known(content, hub, edition).map(ProgrammeId::as_str);
+    let ids = known(content, hub, edition).filter(|id| Some(*id) != besides).map(ProgrammeId::as_str);
     let remedy = match crate::finding::nearest(named.value.as_str(), ids) {
         Some(near) => format!("{}Write: {}", did_you_mean(named.value.as_str(), [near]), line(near)),
         None => format!("Write the name of a file of content/national/{edition}/ without .md, or take the line out."),
@@ -111,7 +114,10 @@ mod tests {
         let found = sample.found(super::check, Rule::UnknownProgramme);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].message, "There is no programme `sampel` in 2022-23.");
-        assert_eq!(found[0].remedy, "Did you mean `sample`? Write: next: sample");
+        assert_eq!(
+            found[0].remedy,
+            "Write the name of a file of content/national/2022-23/ without .md, or take the line out."
+        );
         assert!(matches!(found[0].scope, Scope::Programme { .. }));
     }
 }

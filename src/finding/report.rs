@@ -1,7 +1,7 @@
 //! All findings of a run, and what they withhold.
 
 use super::{Finding, Level, Place, Rule, Scope};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Findings, collected.
@@ -38,7 +38,8 @@ impl Report {
         });
     }
 
-    /// Puts the findings into the order in which they are read out (file, place, rule) and drops repeats.
+    /// Puts the findings into the order in which they are read out (file, place, rule) and drops repeats: the same
+    /// twice, and warnings that say of a place what an error there says already.
     pub fn sort(&mut self, sources: &Sources) {
         let key = |finding: &Finding| match &finding.place {
             Place::Span(span) => (sources.path(span.file).to_owned(), span.start, span.end),
@@ -47,6 +48,20 @@ impl Report {
         self.findings
             .sort_by_cached_key(|finding| (key(finding), finding.rule, finding.scope.clone(), finding.message.clone()));
         self.findings.dedup();
+        let errors = self.findings.iter().filter(|finding| finding.level == Level::Error);
+        let said: Vec<(Span, String)> = errors
+            .filter_map(|error| match error.place {
+                Place::Span(span) => Some((span, error.message.clone())),
+                Place::Path(_) => None,
+            })
+            .collect();
+        let echoes = |finding: &Finding| {
+            said.iter().any(|(span, message)| {
+                matches!(finding.place, Place::Span(at) if at.file == span.file && (span.start..=span.end).contains(&at.start))
+                    && *message == finding.message
+            })
+        };
+        self.findings.retain(|finding| finding.level == Level::Error || !echoes(finding));
     }
 
     /// What the errors withhold.

@@ -9,7 +9,7 @@ use super::words;
 use super::yaml::{Key, Node as YamlNode};
 use crate::finding::Rule;
 use crate::model::ids::{PlaceholderName, SectionId, slug};
-use crate::model::national::{Description, Heading, Kind, Permission, Placeholder, Section, Use};
+use crate::model::national::{Description, Heading, Kind, Permission, Placeholder, Section, Use, Words};
 use crate::model::text::{Block, Hole, HoleName, Link, Node, Target, plain};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,7 +53,7 @@ pub fn description(reading: &mut Reading, fields: &mut Fields, body: usize, perm
     let parsed = markdown::parse(reading, text, Place::At(body), policy);
     let prompts = parsed.prompts.clone();
     let mut drafts = sections(reading, parsed, body, permission);
-    let mut asked = Asked { prompts, found: BTreeMap::new(), phrases: Vec::new() };
+    let mut asked = Asked { prompts, found: BTreeMap::new(), phrases: Vec::new(), phrase_starts: BTreeSet::new() };
     for draft in &mut drafts {
         asked.name_phrases(draft);
     }
@@ -128,6 +128,8 @@ fn refuse_title(reading: &mut Reading, heading: &TopHeading) {
 fn unique(reading: &mut Reading, ids: &mut BTreeMap<String, Span>, id: &str, span: Span) {
     let before = if id == SectionId::INTRO { Some(span) } else { ids.get(id).copied() };
     if let Some(before) = before {
+        let line = reading.sources.slice(span).lines().next().unwrap_or("");
+        let line = line.split(" {").next().unwrap_or(line).trim();
         let mut finding = crate::finding::Finding::new(
             Rule::DuplicateId,
             span,
@@ -137,7 +139,7 @@ fn unique(reading: &mut Reading, ids: &mut BTreeMap<String, Span>, id: &str, spa
             } else {
                 format!("Two sections have the id `{id}`.")
             },
-            format!("Give this one an id of its own in braces behind its heading: ## Heading {{#{id}-more}}"),
+            format!("Give this one an id of its own in braces behind its heading:\n{line} {{#{id}-more}}"),
         );
         if before != span {
             finding = finding.also(before, "the first one stands here");
@@ -229,12 +231,14 @@ struct Asked {
     found: BTreeMap<PlaceholderName, Found>,
     /// Phrases with the names that they got, in reading order.
     phrases: Vec<(PlaceholderName, Span, SectionId, usize)>,
+    /// Where they begin.
+    phrase_starts: BTreeSet<u32>,
 }
 
 #[derive(Default)]
 struct Found {
     uses: Vec<Use>,
-    prompt: Option<String>,
+    prompts: Vec<String>,
     in_sentence: bool,
     in_address: bool,
     phrase: bool,
@@ -251,6 +255,7 @@ impl Asked {
                 let name = if count == 1 { section.to_string() } else { format!("{section}-{count}") };
                 let name = PlaceholderName::new(&name);
                 self.phrases.push((name.clone(), hole.span, section.clone(), count));
+                self.phrase_starts.insert(hole.span.start);
                 hole.name = HoleName::Ask(name);
             }
         };
@@ -281,13 +286,11 @@ impl Asked {
 
     fn used(&mut self, name: &PlaceholderName, section: &SectionId, span: Span) -> &mut Found {
         let prompt = self.prompts.get(&span.start).cloned();
-        let phrase = self.phrases.iter().any(|(_, at, ..)| *at == span);
+        let phrase = self.phrase_starts.contains(&span.start);
         let found = self.found.entry(name.clone()).or_default();
         found.uses.push(Use { section: section.clone(), span });
         found.phrase |= phrase;
-        if found.prompt.is_none() {
-            found.prompt = prompt;
-        }
+        found.prompts.extend(prompt);
         found
     }
 }
@@ -313,7 +316,7 @@ fn placeholders(
             reading.find(
                 Rule::UnnamedPlaceholder,
                 *span,
-                format!("This is placeholder {count} of the section `{section}`, so it is called `{name}`, and would be called something else if one were added above it."),
+                format!("This placeholder is called `{name}` because it is number {count} in its section: another one above it would change its name, and hubs' answers would be lost."),
                 format!("Give it a name of its own: [[{section}-details]], or [[{section}-details|the question to the hub]]"),
             );
         }
@@ -332,15 +335,16 @@ fn placeholders(
         }
         let name = PlaceholderName::new(&key.name);
         let found = asked.found.remove(&name);
-        if found.is_none() && known {
+        if found.is_none() && known && !BUILT_IN.contains(&key.name.as_str()) {
             let unused: Vec<&str> = asked.found.keys().map(PlaceholderName::as_str).collect();
-            let near = super::reading::did_you_mean(&key.name, unused);
+            let near = crate::finding::nearest(&key.name, unused)
+                .map_or(String::new(), |near| format!("Did you mean `{near}`? Then write that here. If not: "));
             reading.find(
                 Rule::UnusedPlaceholder,
                 key.span,
                 format!("The placeholder `{}` is declared, but stands nowhere in the text.", key.name),
                 format!(
-                    "{near}Write [[{}]] in the text where the hub's words go, or take it out of `placeholders`.",
+                    "{near}[[{}]] has to stand in the text where the hub's words go; or take it out of `placeholders`.",
                     key.name
                 ),
             );
@@ -359,19 +363,14 @@ fn placeholders(
 
 /// A phrase's name that another placeholder has too.
 fn taken_names(reading: &mut Reading, asked: &Asked) {
-    for (name, found) in &asked.found {
-        let phrases: Vec<Span> =
-            asked.phrases.iter().filter(|(phrase, ..)| phrase == name).map(|(_, span, ..)| *span).collect();
-        if found.phrase && found.uses.len() > 1 {
-            for span in phrases {
-                reading.find(
-                    Rule::DuplicateId,
-                    span,
-                    format!("This placeholder is called `{name}` after its section, but that name is taken."),
-                    "Give it a name of its own by writing [[a-name]] in its place.",
-                );
-            }
-        }
+    let taken = |name: &PlaceholderName| asked.found.get(name).is_some_and(|found| found.uses.len() > 1);
+    for (name, span, ..) in asked.phrases.iter().filter(|(name, ..)| taken(name)) {
+        reading.find(
+            Rule::DuplicateId,
+            *span,
+            format!("This placeholder is called `{name}` after its section, but that name is taken."),
+            format!("Write [[a-name]] in its place, with a name of its own such as [[{name}-details]]."),
+        );
     }
 }
 
@@ -394,7 +393,8 @@ fn old_names(name: &PlaceholderName, found: &Found, drafts: &[Draft]) -> Vec<Pla
 
 fn undeclared(name: PlaceholderName, found: Found, drafts: &[Draft]) -> Placeholder {
     Placeholder {
-        ask: found.prompt.clone().unwrap_or_else(|| name.as_str().replace('-', " ")),
+        ask: found.prompts.first().cloned().unwrap_or_else(|| name.as_str().replace('-', " ")),
+        prompts: found.prompts.clone(),
         kind: kind(&found),
         required: true,
         default: None,
@@ -406,6 +406,12 @@ fn undeclared(name: PlaceholderName, found: Found, drafts: &[Draft]) -> Placehol
         phrase: found.phrase,
         name,
     }
+}
+
+fn default(reading: &mut Reading, fields: &mut Fields) -> Option<Arc<Words>> {
+    let span = fields.key_span("default")?;
+    let node = fields.take("default")?;
+    words::of_value(reading, &Key { name: "default".to_owned(), span }, &node)
 }
 
 fn declare(
@@ -423,6 +429,7 @@ fn declare(
     }
     let mut fields = Fields::of_node(reading, node, "placeholders", &[PLACEHOLDER])?;
     if let Some(ask) = fields.text(reading, "ask") {
+        placeholder.prompts.push(ask.clone());
         placeholder.ask = ask;
     }
     let kind_span = fields.key_span("kind").unwrap_or(span);
@@ -442,7 +449,7 @@ fn declare(
         (Some(kind), _) => kind,
     };
     placeholder.required = fields.yes_no(reading, "required").unwrap_or(true);
-    placeholder.default = fields.take("default").and_then(|node| words::of_value(reading, "default", &node));
+    placeholder.default = default(reading, &mut fields);
     placeholder.example = fields.text(reading, "example");
     placeholder.hint = fields.text(reading, "hint");
     for old in fields.texts(reading, "was") {

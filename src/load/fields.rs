@@ -3,6 +3,7 @@
 use super::reading::{Reading, did_you_mean};
 use super::shape::Field;
 use super::yaml::{self, Key, Node, Value};
+use super::{front_matter, mend};
 use crate::finding::Rule;
 use crate::model::address;
 use crate::model::when::{self, Date, Moment, Unreadable};
@@ -17,45 +18,17 @@ pub struct Fields {
     readable: bool,
 }
 
-/// A file's front matter and body.
-pub struct FrontMatter<'a> {
-    /// The YAML text and the byte at which it begins.
-    pub yaml: Option<(&'a str, usize)>,
-    /// The byte at which the body begins.
-    pub body: usize,
-}
-
-/// Splits front matter between `---` lines from the body. `Err`: it begins and never ends.
-pub fn split(text: &str) -> Result<FrontMatter<'_>, ()> {
-    let mut lines = text.split_inclusive('\n');
-    let first = lines.next().unwrap_or("");
-    if first.trim_end() != "---" {
-        return Ok(FrontMatter { yaml: None, body: 0 });
-    }
-    let mut at = first.len();
-    for line in lines {
-        if line.trim_end() == "---" {
-            return Ok(FrontMatter { yaml: Some((&text[first.len()..at], first.len())), body: at + line.len() });
-        }
-        at += line.len();
-    }
-    Err(())
-}
-
 impl Fields {
     /// Front matter of a Markdown file, with the byte at which its body begins. `None` where it can't be read: the
     /// finding says why. A file without front matter has no keys.
     pub fn of_markdown(reading: &mut Reading) -> Option<(Fields, usize)> {
         let text = reading.text();
-        let Ok(front) = split(text) else {
-            let span = reading.span(0..3);
-            reading.find(
-                Rule::BadFrontMatter,
-                span,
-                "The front matter begins with a line of three hyphens but never ends.",
-                "Put a line of three hyphens, ---, after its last key.",
-            );
-            return None;
+        let front = match front_matter::split(text) {
+            Ok(front) => front,
+            Err(lost) => {
+                front_matter::report(reading, lost);
+                return None;
+            }
         };
         let (yaml, start) = front.yaml.unwrap_or(("", 0));
         Self::of_yaml(reading, yaml, start).map(|fields| (fields, front.body))
@@ -71,17 +44,11 @@ impl Fields {
                 Some(Fields { entries: Vec::new(), span: reading.span(0..0), readable: true })
             }
             Ok(node) => {
-                reading.find(
-                    Rule::BadFrontMatter,
-                    node.span,
-                    "This holds no keys.",
-                    "Write each fact in a line of its own: its key, a colon, a space, its value. For example: title: Our year",
-                );
+                mend::no_keys(reading, node.span);
                 None
             }
             Err(failure) => {
-                let remedy = mend(reading, &failure);
-                reading.find(Rule::BadFrontMatter, failure.span, failure.message, remedy);
+                mend::report(reading, start, failure);
                 None
             }
         }
@@ -90,12 +57,22 @@ impl Fields {
     /// A map's keys; anything else is a finding.
     pub fn of_node(reading: &mut Reading, node: Node, key: &str, tables: &[&[Field]]) -> Option<Fields> {
         let Value::Map(entries) = node.value else {
-            let example = tables.iter().copied().flatten().next().map_or("name", |field| field.name);
+            let given = match &node.value {
+                Value::Words(words) => words.trim(),
+                _ => "…",
+            };
+            let fields = || tables.iter().copied().flatten();
+            let first = fields().next().map_or("name", |field| field.name);
+            let others = fields().skip(1).filter(|field| field.required);
+            let lines: String = others.map(|field| format!("\n  {}: …", field.name)).collect();
             reading.find(
                 Rule::BadValue,
                 node.span,
-                format!("`{key}` needs keys of its own."),
-                format!("Write them below it, each indented by two spaces, for example:\n{key}:\n  {example}: …"),
+                format!("`{key}` has lines of its own below it, each with a key."),
+                match matches!(key, "cohorts" | "links" | "dates") {
+                    true => format!("Write it like this:\n{key}:\n  - {first}: {given}{}", lines.replace('\n', "\n  ")),
+                    false => format!("Write it like this:\n{key}:\n  {first}: {given}{lines}"),
+                },
             );
             return None;
         };
@@ -115,40 +92,58 @@ impl Fields {
         Fields { entries, span: self.span, readable: self.readable }
     }
 
-    /// Reports unknown keys and missing required ones.
+    /// Reports unknown keys, values that YAML dropped, and missing required keys.
     pub fn against(&self, reading: &mut Reading, tables: &[&[Field]]) {
         let known = || tables.iter().copied().flatten();
+        let mut meant = Vec::new();
         for (key, _) in &self.entries {
             if !known().any(|field| field.name == key.name) {
-                let near = did_you_mean(&key.name, known().map(|field| field.name));
-                let names = known().map(|field| field.name).collect::<Vec<_>>().join(", ");
-                reading.find(
-                    Rule::UnknownKey,
-                    key.span,
-                    format!("There is no key `{}` here.", key.name),
-                    format!("{near}The keys here are: {names}."),
-                );
+                meant.extend(unknown_key(reading, key, tables));
             }
         }
-        for field in known().filter(|field| field.required && self.readable) {
-            let given = self.entries.iter().any(|(key, node)| {
-                key.name == field.name
-                    && match &node.value {
-                        Value::Null => false,
-                        Value::Words(words) => !words.trim().is_empty(),
-                        Value::List(items) => !items.is_empty(),
-                        Value::Map(_) => true,
-                    }
-            });
-            if !given {
-                reading.find(
-                    Rule::BadFrontMatter,
-                    self.key_span(field.name).unwrap_or(self.span),
-                    format!("The key `{}` is missing.", field.name),
-                    format!("Add a line `{}: …`. {}", field.name, field.about),
-                );
+        let dropped = self.dropped(reading);
+        let missing: Vec<&Field> = known()
+            .filter(|field| field.required && self.readable && !self.has(field.name))
+            .filter(|field| !meant.contains(&field.name) && !dropped.iter().any(|name| name == field.name))
+            .collect();
+        if missing.len() > 1 && self.entries.is_empty() {
+            nothing_yet(reading, self.span, &missing);
+            return;
+        }
+        for field in missing {
+            let (span, message, what) = match self.key_span(field.name) {
+                Some(span) => (span, format!("The key `{}` has no value.", field.name), "Write it after the colon"),
+                None => (self.span, format!("The key `{}` is missing.", field.name), "Add a line for it"),
+            };
+            reading.find(Rule::BadFrontMatter, span, message, format!("{} {what}:\n{}: …", field.about, field.name));
+        }
+    }
+
+    /// Whether a key has a value.
+    fn has(&self, name: &str) -> bool {
+        self.entries.iter().any(|(key, node)| {
+            key.name == name
+                && match &node.value {
+                    Value::Null => false,
+                    Value::Words(words) => !words.trim().is_empty(),
+                    Value::List(items) => !items.is_empty(),
+                    Value::Map(_) => true,
+                }
+        })
+    }
+
+    /// Keys whose whole value YAML takes for a remark, such as `accent: #1d70b8`.
+    fn dropped(&self, reading: &mut Reading) -> Vec<String> {
+        let mut names = Vec::new();
+        for (key, _) in self.entries.iter().filter(|(key, _)| !self.has(&key.name)) {
+            let end = key.span.end as usize;
+            let colon = usize::from(reading.text().get(end..).is_some_and(|rest| rest.starts_with(':')));
+            if let Some(words) = mend::cut_off(reading, end + colon) {
+                mend::report_cut_off(reading, &key.name, key.span, words);
+                names.push(key.name.clone());
             }
         }
+        names
     }
 
     /// Whether the front matter could be read at all.
@@ -195,11 +190,12 @@ impl Fields {
             None => Vec::new(),
             Some(Node { value: Value::Map(entries), .. }) => entries,
             Some(node) => {
+                let example = if name == "offers" { "2022-23: all" } else { "name: words" };
                 reading.find(
                     Rule::BadValue,
                     node.span,
                     format!("`{name}` needs lines of its own below it."),
-                    format!("Write each in a line, indented by two spaces, for example:\n{name}:\n  name: words"),
+                    format!("Write each in a line, indented by two spaces, for example:\n{name}:\n  {example}"),
                 );
                 Vec::new()
             }
@@ -298,6 +294,44 @@ impl Fields {
     }
 }
 
+/// Reports a key that nothing knows. The key that was meant, where one is near.
+fn unknown_key(reading: &mut Reading, key: &Key, tables: &[&[Field]]) -> Option<&'static str> {
+    let mut names: Vec<&'static str> = Vec::new();
+    for field in tables.iter().copied().flatten() {
+        if !names.contains(&field.name) {
+            names.push(field.name);
+        }
+    }
+    let near = crate::finding::nearest(&key.name, names.iter().copied());
+    let hint = match near {
+        Some(near) => format!("Did you mean `{near}`? "),
+        None if names.contains(&"answers") => format!(
+            "If it answers a question of the national text, write it below `answers`:\nanswers:\n  {}: your words\n",
+            key.name
+        ),
+        None => String::new(),
+    };
+    reading.find(
+        Rule::UnknownKey,
+        key.span,
+        format!("There is no key `{}` here.", key.name),
+        format!("{hint}The keys here are: {}.", names.join(", ")),
+    );
+    names.into_iter().find(|name| Some(*name) == near)
+}
+
+/// Reports a file or map without any of the keys that it needs, once.
+fn nothing_yet(reading: &mut Reading, span: Span, missing: &[&Field]) {
+    let lines: Vec<String> = missing.iter().map(|field| format!("{}: …", field.name)).collect();
+    let names: Vec<String> = missing.iter().map(|field| format!("`{}`", field.name)).collect();
+    let bare = reading.sources.path(reading.file).ends_with(".md") && !reading.text().starts_with("---");
+    let remedy = match bare {
+        true => format!("Begin the file with:\n---\n{}\n---", lines.join("\n")),
+        false => format!("Write these lines, each with its value:\n{}", lines.join("\n")),
+    };
+    reading.find(Rule::BadFrontMatter, span, format!("The keys {} are missing.", names.join(", ")), remedy);
+}
+
 /// One value as a list of one; a list as it is.
 fn items(node: Option<Node>) -> Vec<Node> {
     match node {
@@ -316,6 +350,11 @@ pub fn words(reading: &mut Reading, node: Node, name: &str) -> Option<Spanned<St
             None
         }
         Value::Words(words) => {
+            if typed == words
+                && let Some(lost) = mend::cut_off(reading, node.span.end as usize)
+            {
+                mend::report_cut_off(reading, name, node.span, &format!("{typed}{lost}"));
+            }
             let words = words.trim();
             (!words.is_empty()).then(|| Spanned::new(words.to_owned(), node.span))
         }
@@ -359,35 +398,6 @@ pub fn parsed<T>(
             None
         }
     }
-}
-
-/// What to write instead of a line that YAML can't read. In `answers` that is a heading below the front matter.
-fn mend(reading: &Reading, failure: &yaml::Failure) -> String {
-    let text = reading.text();
-    let at = (failure.span.start as usize).min(text.len());
-    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |i| i + 1);
-    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
-    let Some((key, value)) = line.trim().split_once(':').map(|(key, value)| (key.trim(), value.trim())) else {
-        return "Each line needs a key, a colon, a space and a value. Lines that belong to the key above are indented by two spaces.".into();
-    };
-    if line.starts_with(' ') && in_answers(&text[..start]) {
-        return instead(reading, key, value);
-    }
-    if value.is_empty() || failure.message.contains("second time") {
-        return format!(
-            "Look at `{key}` and the lines above it: each key stands once, followed by a colon and a space."
-        );
-    }
-    format!("Put the words in single quotation marks:\n{key}: '{}'", value.replace('\'', "''"))
-}
-
-/// Whether a line that follows `before` belongs to `answers:`.
-fn in_answers(before: &str) -> bool {
-    before
-        .lines()
-        .rev()
-        .find(|line| !line.starts_with([' ', '\t']) && !line.trim().is_empty())
-        .is_some_and(|line| line.trim_end().starts_with("answers:"))
 }
 
 /// How to write words that YAML can't carry on one line: in a hub's file as a heading below the front matter,

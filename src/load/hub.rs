@@ -115,7 +115,7 @@ fn answers(reading: &mut Reading, fields: &mut Fields) -> Vec<(Spanned<Placehold
     let map = fields.map(reading, "answers");
     map.into_iter()
         .filter_map(|(key, node)| {
-            let words = words::of_value(reading, &key.name, &node)?;
+            let words = words::of_value(reading, &key, &node)?;
             let known = practical::is_id(reading, &key.name, key.span, "answers");
             known.then(|| (Spanned::new(PlaceholderName::new(&key.name), key.span), words))
         })

@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Report, Rule, Scope};
 use crate::model::ids::{EditionName, HubId, ProgrammeId, is_edition_name, is_id, slug};
 use crate::model::site::{Content, Site};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{Body, FileId, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Hubs that would take the place of other pages.
@@ -55,6 +55,8 @@ pub struct Layout {
     pub roles: BTreeMap<FileId, Role>,
     /// Files that stand for nothing by themselves, though a text may link to them.
     others: Vec<FileId>,
+    /// Folders whose name is a finding, with a `/` at the end: there is nothing more to say of what is in them.
+    misnamed: Vec<String>,
 }
 
 impl Layout {
@@ -66,6 +68,7 @@ impl Layout {
             hubs: BTreeSet::new(),
             roles: BTreeMap::new(),
             others: Vec::new(),
+            misnamed: Vec::new(),
         };
         for folder in sources.folders() {
             layout.folder(folder, report);
@@ -95,11 +98,11 @@ impl Layout {
             ["national", name] if is_edition_name(name) => {
                 self.editions.insert(EditionName::new(name));
             }
-            ["national", name] => bad_name(report, path, None, "an edition", &edition_like(name)),
+            ["national", name] => self.bad_name(report, path, None, "an edition", &edition_like(name)),
             ["hubs", name] if is_id(name) => {
                 self.hubs.insert(HubId::new(name));
             }
-            ["hubs", name] => bad_name(report, path, None, "a hub", &slug(name)),
+            ["hubs", name] => self.bad_name(report, path, None, "a hub", &slug(name)),
             [.., name] if name.ends_with(".md") || name.ends_with(".yaml") => {
                 let hub = (parts[0] == "hubs").then(|| parts.get(1).map(|hub| (*hub).to_owned())).flatten();
                 report.push(Finding::at_path(
@@ -109,9 +112,23 @@ impl Layout {
                     format!("`{name}` is a folder, where a file of that name is meant."),
                     "Move what is in it elsewhere and give the folder another name.",
                 ));
+                self.misnamed.push(format!("{path}/"));
             }
             _ => {}
         }
+    }
+
+    fn bad_name(&mut self, report: &mut Report, path: &str, hub: Option<String>, what: &str, right: &str) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let right = if right.is_empty() { "a-name" } else { right };
+        report.push(Finding::at_path(
+            Rule::BadValue,
+            path,
+            Scope::Aside { hub },
+            format!("“{name}” can't be the name of {what}, so nothing in this folder is used."),
+            format!("Call the folder {right}."),
+        ));
+        self.misnamed.push(format!("{path}/"));
     }
 
     fn file(&mut self, file: FileId, path: &str) {
@@ -173,7 +190,8 @@ impl Layout {
         let strange = self.strange_folders(sources, content, report);
         for &file in &self.others {
             let path = sources.path(file);
-            if content.assets.contains_key(&file) || strange.iter().any(|folder| path.starts_with(folder.as_str())) {
+            let mut told = strange.iter().chain(&self.misnamed);
+            if content.assets.contains_key(&file) || told.any(|folder| path.starts_with(folder.as_str())) {
                 continue;
             }
             self.leftover(sources, file, path, report);
@@ -198,15 +216,22 @@ impl Layout {
             {
                 continue;
             }
-            let near = crate::finding::nearest(name, self.editions.iter().map(EditionName::as_str));
-            let near = near.map_or(String::new(), |near| format!("Did you mean `{near}`? "));
             let list = self.editions.iter().map(EditionName::as_str).collect::<Vec<_>>().join(", ");
+            let meant = Some(edition_like(name)).filter(|like| self.editions.contains(like.as_str()));
+            let near = crate::finding::nearest(name, self.editions.iter().map(EditionName::as_str));
+            let remedy = match meant.as_deref().or(near) {
+                _ if is_edition_name(name) => format!(
+                    "The national team has no text for that year. To keep the folder for yourself, begin its name with `_`. The editions are: {list}."
+                ),
+                Some(near) => format!("Did you mean `{near}`? Then call the folder {near}. The editions are: {list}."),
+                None => format!("The editions are: {list}. A folder whose name begins with `_` is left alone."),
+            };
             report.push(Finding::at_path(
                 Rule::UnknownEdition,
                 path.as_str(),
                 Scope::Aside { hub: Some((*hub).to_owned()) },
                 format!("There is no edition `{name}`, so nothing in this folder is used."),
-                format!("{near}The editions are: {list}."),
+                remedy,
             ));
             strange.push(prefix);
         }
@@ -223,18 +248,28 @@ impl Layout {
             _ => false,
         };
         let near_hub_yaml = matches!(parts.as_slice(), ["hubs", _, _]) && is_nearly_hub_yaml(name);
-        let right = if near_hub_yaml {
+        let hub_yaml = || path.replace(name, "hub.yaml");
+        let right = if near_hub_yaml && sources.find(&hub_yaml()).is_none() {
+            // The hub's folder without hub.yaml is a finding that names this file.
+            return;
+        } else if near_hub_yaml {
             Some("hub.yaml".to_owned())
-        } else if in_edition {
-            right_name(name)
         } else {
-            None
+            let ours = ["national", "hubs"].contains(&parts[0]);
+            right_name(name).filter(|right| in_edition || ours && is_misnamed(name, right))
         };
         let span = Span::whole(file);
         report.push(match right {
             Some(right) => {
-                let what = format!("`{name}` is no name that Foldout reads, so nothing in it is used.");
-                let mut remedy = format!("Call it {right}.");
+                let what = format!("Foldout reads no file called `{name}`, so nothing in it is used.");
+                let mut remedy =
+                    match name.to_ascii_lowercase().ends_with(".docx") || name.to_ascii_lowercase().ends_with(".doc") {
+                        true => format!("Save its words as plain text, in a file called {right}."),
+                        false => format!("Call it {right}."),
+                    };
+                if !in_edition && !near_hub_yaml {
+                    remedy.push_str(" It belongs into a folder of a year, such as 2022-23.");
+                }
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 if sources.find(&format!("{folder}/{right}")).is_some() {
                     remedy = format!("There is a file {right} beside it: put the words there and take this one away.");
@@ -245,8 +280,11 @@ impl Layout {
                 Rule::StrayFile,
                 span,
                 scope,
-                "No text links to this file, so it is not published.",
-                "Link to it, move it elsewhere, or begin its name with `_` to keep it here.",
+                match &sources.file(file).body {
+                    Body::Refused(reason) => format!("This file {reason}, so it is not published."),
+                    _ => "Foldout doesn't read this file and no text links to it, so it is not published.".to_owned(),
+                },
+                "Link to it in a text, take it out, or begin its name with `_` to keep it here for yourself.",
             ),
         });
     }
@@ -275,7 +313,7 @@ fn without_hub_yaml(sources: &Sources, hub: &HubId, report: &mut Report) {
         is_nearly_hub_yaml(name).then(|| name.to_owned())
     });
     let remedy = match near {
-        Some(near) => format!("Call the file {near} hub.yaml."),
+        Some(near) => format!("Give the file {near} the name hub.yaml."),
         None => "Make a file hub.yaml in it with the hub's name, region and lead_schools.".to_owned(),
     };
     report.push(Finding::at_path(
@@ -297,9 +335,26 @@ fn is_nearly_hub_yaml(name: &str) -> bool {
 fn right_name(name: &str) -> Option<String> {
     let lower = name.to_ascii_lowercase();
     let stem = [".md.txt", ".docx", ".doc", ".md", ".markdown"].iter().find_map(|ending| lower.strip_suffix(ending))?;
-    let stem = slug(stem.strip_suffix(".md").unwrap_or(stem));
+    let stem = slug(without_copy_mark(stem.strip_suffix(".md").unwrap_or(stem)));
     let right = format!("{}.md", if stem.is_empty() { "programme".to_owned() } else { stem });
     (right != name).then_some(right)
+}
+
+/// A name without what computers add to that of a copy: `example (1)`, `example - copy`.
+fn without_copy_mark(stem: &str) -> &str {
+    let stem = stem.trim_end();
+    let numbered = stem.strip_suffix(')').and_then(|rest| {
+        let bare = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+        bare.strip_suffix(" (").filter(|_| bare.len() < rest.len())
+    });
+    let stem = numbered.unwrap_or(stem);
+    [" - copy", " copy"].iter().find_map(|mark| stem.strip_suffix(mark)).unwrap_or(stem)
+}
+
+/// Whether a file outside the years' folders is meant to be read all the same, and is misnamed.
+fn is_misnamed(name: &str, right: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    right != name && [".md", ".md.txt", ".docx"].iter().any(|ending| lower.ends_with(ending))
 }
 
 /// The edition that a folder's name is meant to say: `2022-2023` as `2022-23`.
@@ -309,16 +364,4 @@ fn edition_like(name: &str) -> String {
         [first, last, ..] if first.len() == 4 && last.len() >= 2 => format!("{first}-{}", &last[last.len() - 2..]),
         _ => "2022-23".to_owned(),
     }
-}
-
-fn bad_name(report: &mut Report, path: &str, hub: Option<String>, what: &str, right: &str) {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let right = if right.is_empty() { "a-name" } else { right };
-    report.push(Finding::at_path(
-        Rule::BadValue,
-        path,
-        Scope::Aside { hub },
-        format!("“{name}” is no name for {what}, so nothing in this folder is used."),
-        format!("Call the folder {right}."),
-    ));
 }

@@ -41,6 +41,13 @@ fn outside(reading: &mut Reading, address: &str, scheme: String, span: Span) -> 
         "tel" if address.split(':').skip(1).all(|number| number.chars().all(|c| "0123456789+-() .".contains(c))) => {
             return Target::Web(address.chars().filter(|c| !c.is_whitespace()).collect());
         }
+        scheme if scheme == "file" || scheme.len() == 1 => crate::model::when::Unreadable {
+            message: "This link leads to a file on your own computer, which nobody else can open.".into(),
+            remedy: format!(
+                "Put the file beside this one and write its name: [its title]({})",
+                address.rsplit(['/', '\\']).next().unwrap_or("form.pdf")
+            ),
+        },
         _ => crate::model::when::Unreadable {
             message: format!("A link can't lead to an address that begins with `{scheme}:`."),
             remedy: "Links lead to addresses that begin with https://, mailto: or tel:, to a programme's file, or to a file beside this one.".into(),
@@ -138,7 +145,9 @@ fn page(reading: &Reading, path: &str, section: Option<String>) -> Option<Target
 fn broken(reading: &mut Reading, address: &str, path: &str, span: Span) {
     let name = path.rsplit('/').next().unwrap_or(path);
     let stem = name.split('.').next().unwrap_or(name);
-    let remedy = if address::is_web(&format!("https://{address}")) && !name.ends_with(".md") {
+    let remedy = if name.ends_with(".html") || name.ends_with(".htm") {
+        "If it is a page on the web, write its whole address, beginning with https://. A link to a programme is its file's name, such as [its title](its-file.md).".to_owned()
+    } else if address::is_web(&format!("https://{address}")) && !name.ends_with(".md") {
         format!("If it is an address on the web, write it with https:// before it: https://{address}")
     } else {
         let names: Vec<String> = reading
@@ -159,7 +168,12 @@ pub fn file(reading: &mut Reading, address: &str, path: &str, span: Span) -> Opt
         return None;
     };
     if let Body::Refused(reason) = &reading.sources.file(id).body {
-        missing(reading, address, span, &reason.clone());
+        reading.find(
+            Rule::MissingFile,
+            span,
+            format!("The file “{address}” {reason}."),
+            "Save a smaller one (at most 10 MB) as a file of its own beside this one, or link to where it can be found on the web.",
+        );
         return None;
     }
     Some(id)
@@ -183,11 +197,15 @@ fn missing(reading: &mut Reading, address: &str, span: Span, reason: &str) {
 
 /// The image that an address names.
 pub fn image(reading: &mut Reading, address: &str, span: Span) -> Option<FileId> {
-    if scheme(address).is_some() {
+    if let Some(scheme) = scheme(address) {
+        let own = scheme == "file" || scheme.len() == 1;
         reading.find(
             Rule::BadValue,
             span,
-            "A picture can't be shown from another site.",
+            match own {
+                true => "This picture is on your own computer, where nobody else can see it.",
+                false => "A picture can't be shown from another site.",
+            },
             "Save the picture beside this file and write its name: ![what it shows](picture.jpg)",
         );
         return None;

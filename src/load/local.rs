@@ -140,6 +140,9 @@ fn against_local(reading: &mut Reading, fields: &Fields) {
 fn unknown_programme(reading: &mut Reading, id: &ProgrammeId, known: &[&str]) {
     let near = crate::finding::nearest(id.as_str(), known.iter().copied());
     let remedy = match near {
+        Some(near) if reading.sources.find(&format!("{}/{near}.md", reading.folder())).is_some() => format!(
+            "There is a file {near}.md beside it. If this is a copy, take it out, or begin its name with `_` to keep it for yourself."
+        ),
         Some(near) => format!("Did you mean `{near}`? Then call this file {near}.md."),
         None => "Give the file the name of the national programme it belongs to.".to_owned(),
     };
@@ -157,7 +160,7 @@ fn answers(reading: &mut Reading, fields: &mut Fields) -> Vec<Answer> {
     let map = fields.map(reading, "answers");
     map.into_iter()
         .filter_map(|(key, node)| {
-            let words = words::of_value(reading, &key.name, &node)?;
+            let words = words::of_value(reading, &key, &node)?;
             Some(Answer { name: Spanned::new(key.name, key.span), heading: false, words })
         })
         .collect()
@@ -279,7 +282,7 @@ fn changes(reading: &mut Reading, body: usize, file: &mut LocalFile) {
             Top::Heading(heading) if heading.level == 2 => {
                 parts.push(Part { start: heading.span.end as usize, heading: Some(heading), tops: Vec::new() });
             }
-            Top::Heading(heading) => misplaced_title(reading, &heading),
+            Top::Heading(heading) => misplaced_title(reading, &heading, parts.len() == 1),
             Top::Block(block) => {
                 looks_like_verb(reading, &block);
                 if let Some(part) = parts.last_mut() {
@@ -304,10 +307,17 @@ fn changes(reading: &mut Reading, body: usize, file: &mut LocalFile) {
 }
 
 /// A level-1 heading: a verb with one hash too few, or a title that has no place here.
-fn misplaced_title(reading: &mut Reading, heading: &TopHeading) {
+fn misplaced_title(reading: &mut Reading, heading: &TopHeading, first: bool) {
     let words = plain(&heading.nodes);
     if let Some((word, name)) = verb(&words) {
         not_level_two(reading, heading.span, word, name);
+    } else if first {
+        reading.find(
+            Rule::BadValue,
+            heading.span,
+            "The page's title comes from the national text, so there can be no heading with one hash here.",
+            "Take this line out.",
+        );
     } else {
         markdown::refuse_heading(reading, heading);
     }
@@ -318,10 +328,11 @@ fn before_first_heading(reading: &mut Reading, tops: &[Top]) {
         Top::Block(block) => Some(block.span),
         Top::Heading(_) => None,
     });
-    // A line that starts like a verb has had its own finding.
+    // A line that starts like a verb, there or above, has had its own finding.
     let told = first.is_some_and(|span| {
         reading.report.findings.iter().any(|finding| {
-            finding.rule == Rule::UnknownVerb && finding.file() == Some(span.file) && matches!(finding.place, crate::finding::Place::Span(at) if at.start >= span.start && at.start <= span.end)
+            finding.rule == Rule::UnknownVerb
+                && matches!(finding.place, crate::finding::Place::Span(at) if at.start <= span.end)
         })
     });
     if let Some(span) = first.filter(|_| !told) {
@@ -374,7 +385,7 @@ fn not_level_two(reading: &mut Reading, span: Span, word: Word, name: &str) {
         Rule::UnknownVerb,
         span,
         format!(
-            "This line starts with “{}”, but it is no heading of level 2, so it would be published as it stands.",
+            "This line starts with “{}”, but is no heading with two hashes, so it would be published as it stands.",
             word.name()
         ),
         format!("Write it with two hashes and a space:\n## {}: {name}", word.name()),
@@ -515,7 +526,25 @@ fn attributes(reading: &mut Reading, heading: &TopHeading, word: Word) {
     }
 }
 
+/// The verb with which a text begins without a colon, and what follows it.
+fn without_colon(words: &str) -> Option<(Word, &str)> {
+    let lower = words.to_ascii_lowercase();
+    let (verb, word) =
+        VERBS.iter().find(|(verb, _)| lower.strip_prefix(verb).is_some_and(|rest| rest.starts_with(' ')))?;
+    Some((*word, words.get(verb.len()..)?.trim()))
+}
+
 fn unknown_verb(reading: &mut Reading, heading: &TopHeading, words: &str) {
+    // A verb whose colon was forgotten.
+    if let Some((word, name)) = without_colon(words) {
+        reading.find(
+            Rule::UnknownVerb,
+            heading.span,
+            format!("There is no colon after “{}”.", word.name()),
+            format!("Write it like this:\n## {}: {name}", word.name()),
+        );
+        return;
+    }
     let (head, name) = words.split_once([':', '\u{2013}', '\u{2014}']).unwrap_or(("", words));
     let names = VERBS.iter().map(|(verb, _)| *verb);
     let near = crate::finding::nearest(&head.trim().to_lowercase(), names)

@@ -113,6 +113,8 @@ struct Builder<'b, 'a> {
     stack: Vec<Frame>,
     parsed: Parsed,
     anchors: BTreeSet<String>,
+    /// How far each anchor has been counted.
+    counts: BTreeMap<String, usize>,
 }
 
 /// Parses a text.
@@ -128,6 +130,7 @@ pub fn parse(reading: &mut Reading, text: &str, place: Place, policy: Policy) ->
         stack: vec![Frame { open: Open::Document, start: 0..0, children: Vec::new() }],
         parsed: Parsed::default(),
         anchors: BTreeSet::new(),
+        counts: BTreeMap::new(),
     };
     for (event, range) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
         builder.event(event, range);
@@ -157,7 +160,7 @@ pub fn refuse_heading(reading: &mut Reading, heading: &TopHeading) {
     reading.find(
         Rule::BadValue,
         heading.span,
-        format!("A heading of level {} can't stand here.", heading.level),
+        format!("A heading with {} can't stand here.", if heading.level == 1 { "one hash" } else { "two hashes" }),
         format!("Begin it with three hashes: ### {words}"),
     );
 }
@@ -263,16 +266,13 @@ impl Builder<'_, '_> {
     /// `[[` and `](` that are left in words are placeholders and links that were not closed.
     fn stray_brackets(&mut self, text: &str, range: &Range<usize>) {
         let at = |i: usize| range.start + i..range.start + i + 2;
-        let after_hole = self
-            .stack
-            .last()
-            .and_then(|frame| frame.children.last())
-            .is_some_and(|(node, _)| matches!(node, Node::Hole(_)));
-        if after_hole && text.starts_with("](") {
+        if let Some(i) = text.find("](").filter(|i| !text[..*i].contains('['))
+            && self.holes_into_words()
+        {
             self.find(
                 Rule::BadValue,
-                &at(0),
-                "A placeholder can't stand in the words of a link.",
+                &at(i),
+                "A placeholder can't stand in the words of a link or a picture.",
                 "It may be the link's whole address, without spaces: [Apply now]([[form]]). Or write it outside the link.",
             );
         } else if let Some(i) = text.find("[[") {
@@ -282,6 +282,14 @@ impl Builder<'_, '_> {
                 "Two brackets open here, but this is no placeholder.",
                 "A placeholder is [[a-name]] or [[a-name|the question]], in one line and outside a link's words. To show brackets as they are, put them between back ticks: `[[`.",
             );
+        } else if let Some(i) = ["] (http", "] (www.", "] (mailto:"].iter().find_map(|start| text.find(start)) {
+            let place = range.start + i..range.start + i + 3;
+            self.find(
+                Rule::BadValue,
+                &place,
+                "The space in the middle keeps this from being a link.",
+                "Take out the space between the square and the round bracket: [words](address)",
+            );
         } else if let Some(i) = text.find("](") {
             self.find(
                 Rule::BadValue,
@@ -290,6 +298,22 @@ impl Builder<'_, '_> {
                 "A link is [words](address): both brackets closed, no space between ] and (, and no space in the address.",
             );
         }
+    }
+
+    /// Takes placeholders back that stand in the words of a link, whose end has just been met: between them and the
+    /// last `[`. They ask nothing there. Says whether there are any.
+    fn holes_into_words(&mut self) -> bool {
+        let Some(frame) = self.stack.last_mut() else { return false };
+        let opens = |node: &Node| matches!(node, Node::Text(text) if text.rfind('[') > text.rfind(']'));
+        let Some(open) = frame.children.iter().rposition(|(node, _)| opens(node)) else { return false };
+        let mut any = false;
+        for (node, _) in &mut frame.children[open..] {
+            if let Node::Hole(_) = node {
+                *node = Node::Text("[[…]]".to_owned());
+                any = true;
+            }
+        }
+        any
     }
 
     fn close(&mut self, range: Range<usize>) {
@@ -378,11 +402,13 @@ impl Builder<'_, '_> {
 
     fn anchor(&mut self, wanted: String) -> String {
         let mut id = wanted.clone();
-        let mut count = 1;
+        // Counting goes on where it stopped, so that many headings of one name don't count from the start each time.
+        let mut count = self.counts.get(&wanted).copied().unwrap_or(1);
         while !self.anchors.insert(id.clone()) {
             count += 1;
             id = format!("{wanted}-{count}");
         }
+        self.counts.insert(wanted, count);
         id
     }
 
@@ -611,6 +637,11 @@ impl Builder<'_, '_> {
         if self.policy != Policy::National {
             let nodes = self.no_blocks(children);
             return wrapped(nodes, range, wrap);
+        }
+        // A phrase that is broken over two lines is no line of its own, but may be the whole paragraph.
+        let whole = plain(&nodes_ref(&children));
+        if !has_code(&children) && self.reading.phrases.line(&whole) == Line::Phrases {
+            return vec![self.phrase(whole.trim(), &outer(&children, range), true)];
         }
         let mut out = Vec::new();
         let mut words: Vec<Ranged> = Vec::new();

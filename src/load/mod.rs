@@ -1,6 +1,6 @@
 //! Reading: from the files of a site to [`Content`].
 //!
-//! [`read`] is the only reader of content, [`read_theme`] the only reader of themes. [`parse`] is pure and total:
+//! [`read()`] is the only reader of content, [`read_theme`] the only reader of themes. [`parse`] is pure and total:
 //! whatever the files hold, it gives a `Content`, and says in findings what is wrong.
 //!
 //! Parsing goes: which files there are ([`layout`]), `site.yaml`, then every other file by itself and in parallel
@@ -10,11 +10,13 @@
 mod assets;
 mod description;
 mod fields;
+mod front_matter;
 mod hub;
 mod layout;
 mod links;
 mod local;
 mod markdown;
+mod mend;
 mod phrases;
 mod practical;
 mod programme;
@@ -154,6 +156,16 @@ fn read_site(sources: &Sources, layout: &Layout, report: &mut Report) -> (Site, 
 
 /// The finding about a file that could not be read as text.
 fn unreadable(reading: &mut Reading) -> bool {
+    if reading.text().starts_with("{\\rtf") {
+        let span = reading.span(0..0);
+        reading.find(
+            Rule::BadFrontMatter,
+            span,
+            "This file was saved by a word processor with its own marks in it (RTF).",
+            "Save it again as plain text.",
+        );
+        return true;
+    }
     let Body::Refused(reason) = &reading.sources.file(reading.file).body else { return false };
     let message = format!("This file {reason}.");
     let span = Span::whole(reading.file);
@@ -169,7 +181,7 @@ fn unreadable(reading: &mut Reading) -> bool {
 fn parse_file(sources: &Sources, phrases: &Phrases, site: &Site, layout: &Layout, file: FileId, role: &Role) -> Parsed {
     let mut reading = Reading::new(sources, phrases, file, role.scope());
     let refused = unreadable(&mut reading);
-    let value = match role {
+    let mut value = match role {
         Role::Programme(edition, id) => {
             Some(Value::Programme(Arc::new(programme::programme(&mut reading, site, edition, id))))
         }
@@ -188,6 +200,13 @@ fn parse_file(sources: &Sources, phrases: &Phrases, site: &Site, layout: &Layout
     // What a refused file lacks besides has nothing to say.
     if refused {
         reading.report.findings.truncate(1);
+        match &mut value {
+            Some(Value::Programme(programme)) => Arc::make_mut(programme).text.unreadable = true,
+            Some(Value::Introduction(introduction)) => Arc::make_mut(introduction).text.unreadable = true,
+            Some(Value::Hub(hub)) => Arc::make_mut(hub).unreadable = true,
+            Some(Value::Local(file)) => Arc::make_mut(file).unreadable = true,
+            None => {}
+        }
     }
     Parsed { file, value, report: reading.report, allowed: reading.allowed }
 }

@@ -83,7 +83,17 @@ pub fn sessions(reading: &mut Reading, fields: &mut Fields) -> Option<Vec<Sessio
 fn session(reading: &mut Reading, node: Node) -> Option<Session> {
     let span = node.span;
     if !matches!(node.value, Value::Map(_)) {
+        let typed = reading.sources.slice(node.span);
         let line = words(reading, node, "sessions")?;
+        if several(typed) {
+            reading.find(
+                Rule::BadValue,
+                line.span,
+                "These lines would be read as one session.",
+                "Begin each session with a hyphen and a space:\nsessions:\n  - 2022-11-03 1pm to 4pm\n  - 2022-12-01 1pm to 4pm",
+            );
+            return None;
+        }
         let line = parsed(reading, &line, when::parse_session_line)?.value;
         return Some(Session {
             day: line.day,
@@ -98,8 +108,10 @@ fn session(reading: &mut Reading, node: Node) -> Option<Session> {
         });
     }
     let mut fields = Fields::of_node(reading, node, "sessions", &[SESSION])?;
-    let at = fields.key_span("date").unwrap_or(span);
-    let day = match fields.words(reading, "date") {
+    let key = fields.key_span("date").unwrap_or(span);
+    let date = fields.words(reading, "date");
+    let at = date.as_ref().map_or(key, |date| date.span);
+    let day = match date {
         None => {
             reading.find(
                 Rule::BadValue,
@@ -124,6 +136,13 @@ fn session(reading: &mut Reading, node: Node) -> Option<Session> {
         span: if day.is_some() { at } else { span },
     };
     day.map(|_| session)
+}
+
+/// Whether words that YAML takes for one value are several sessions, each in a line without a hyphen and a space.
+fn several(typed: &str) -> bool {
+    let mut lines = typed.lines().map(str::trim);
+    let hyphen = lines.next().is_some_and(|first| first.starts_with('-'));
+    hyphen || lines.any(|line| line.starts_with('-') || when::parse_session_line(line).is_ok())
 }
 
 fn session_day(text: &str) -> Result<SessionDay, Unreadable> {
@@ -227,8 +246,8 @@ pub fn is_id(reading: &mut Reading, text: &str, span: Span, name: &str) -> bool 
         reading.find(
             Rule::BadValue,
             span,
-            format!("“{text}” is no name of a file here."),
-            format!("`{name}` takes names such as {right}: small letters, digits and single hyphens, without .md."),
+            format!("“{text}” can't be a name in `{name}`."),
+            format!("Such names are made of small letters, digits and single hyphens: {right}"),
         );
     }
     id

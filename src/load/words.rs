@@ -4,18 +4,22 @@ use super::fields::instead;
 use super::markdown::{self, Place, Policy, Top};
 use super::phrases::Line;
 use super::reading::Reading;
-use super::yaml::{Node, Value};
+use super::yaml::{Key, Node, Value};
 use crate::finding::Rule;
 use crate::model::national::Words;
 use crate::model::text::{Block, Element, Node as TextNode, plain};
 use crate::source::Span;
 use std::sync::Arc;
 
-/// The words of a value in `answers`, as typed, whatever YAML would make of them. `name` is the placeholder's.
-pub fn of_value(reading: &mut Reading, name: &str, node: &Node) -> Option<Arc<Words>> {
+/// The words of a value in `answers`, as typed, whatever YAML would make of them. The key is the placeholder's name.
+pub fn of_value(reading: &mut Reading, key: &Key, node: &Node) -> Option<Arc<Words>> {
+    let name = key.name.as_str();
     let text = reading.text();
     let start = node.span.start as usize;
     let rest_of_line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("").trim_end();
+    if let Some(words) = swallowed(reading, key) {
+        return Some(words);
+    }
     match &node.value {
         Value::Null => Some(Arc::new(empty(node.span))),
         Value::Words(words) => {
@@ -25,7 +29,7 @@ pub fn of_value(reading: &mut Reading, name: &str, node: &Node) -> Option<Arc<Wo
             if !block && after.trim_start().starts_with('#') {
                 let line = words_before_comment(typed, rest_of_line);
                 dropped(reading, name, node.span, line);
-                return None;
+                return Some(of_text(reading, line, Place::In(node.span)));
             }
             if typed == words && !words.contains('\n') {
                 Some(of_text(reading, words, Place::At(start)))
@@ -37,17 +41,49 @@ pub fn of_value(reading: &mut Reading, name: &str, node: &Node) -> Option<Arc<Wo
         Value::List(_) | Value::Map(_) if rest_of_line.starts_with(['[', '{']) => {
             if rest_of_line.contains(" #") {
                 dropped(reading, name, node.span, rest_of_line);
-                return None;
             }
             Some(of_text(reading, rest_of_line, Place::At(start)))
         }
         Value::List(_) | Value::Map(_) => {
-            let remedy = instead(reading, name, "- the first point\n- the second point");
-            let message = format!("The answer `{name}` is a list or has keys of its own.");
+            let words = in_lines(&node.value);
+            let remedy = instead(reading, name, &words);
+            let message =
+                format!("The answer `{name}` is a list or has keys of its own, and here it can only be words.");
             reading.find(Rule::BadValue, node.span, message, remedy);
-            None
+            Some(of_text(reading, &words, Place::In(node.span)))
         }
     }
+}
+
+/// A list or map as it would be written below a heading.
+fn in_lines(value: &Value) -> String {
+    let words = |node: &Node| match &node.value {
+        Value::Words(words) => words.clone(),
+        _ => "…".to_owned(),
+    };
+    let lines: Vec<String> = match value {
+        Value::List(items) => items.iter().map(|item| format!("- {}", words(item))).collect(),
+        Value::Map(entries) => entries.iter().map(|(key, node)| format!("{}: {}", key.name, words(node))).collect(),
+        Value::Null | Value::Words(_) => Vec::new(),
+    };
+    lines.join("\n")
+}
+
+/// The words behind a key that YAML takes for something of its own, and makes nothing or less of: a remark, a
+/// value without a value (`~`, `null`), a tag or an anchor.
+fn swallowed(reading: &mut Reading, key: &Key) -> Option<Arc<Words>> {
+    let after = reading.text().get(key.span.end as usize..)?.lines().next()?;
+    let words = after.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?.trim();
+    let start = key.span.end as usize + after.find(words)?;
+    let nothing = words == "~" || words.eq_ignore_ascii_case("null");
+    if !nothing && !words.starts_with(['#', '!', '&']) {
+        return None;
+    }
+    let span = reading.span(start..start + words.len());
+    if words.starts_with('#') || words.contains(" #") {
+        dropped(reading, &key.name, span, words);
+    }
+    Some(of_text(reading, words, Place::At(start)))
 }
 
 /// Whether a value is a block (`|` or `>`): its words begin on a line after its key.

@@ -45,8 +45,67 @@ pub struct Key {
 pub struct Failure {
     /// Where.
     pub span: Span,
-    /// What is wrong, in plain words.
-    pub message: String,
+    /// What is wrong.
+    pub trouble: Trouble,
+}
+
+/// What is wrong with a YAML text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Trouble {
+    /// A key stands twice.
+    KeyTwice(String),
+    /// A colon where no key can be.
+    SecondColon,
+    /// A colon inside brackets, where most often the bracket was not closed.
+    MisplacedColon,
+    /// A quotation mark is opened and not closed.
+    UnclosedQuote,
+    /// So is a bracket.
+    UnclosedBracket,
+    /// Words follow a closing quotation mark.
+    AfterQuote,
+    /// A value begins with a hyphen and a space, as an item of a list does.
+    Hyphen,
+    /// A value begins with a character that means something else.
+    BadStart,
+    /// A line without a colon where a key is due.
+    NoColon,
+    /// A tab where spaces indent.
+    Tab,
+    /// The text repeats or nests itself without end.
+    TooMuch,
+    /// A second line of three hyphens.
+    SecondDocument,
+    /// A value begins with `*`.
+    Alias,
+    /// Anything else, in the library's words.
+    Other(String),
+}
+
+impl Trouble {
+    /// What is wrong, in the words of somebody who writes front matter.
+    pub fn words(&self) -> String {
+        match self {
+            Trouble::KeyTwice(key) => return format!("`{key}` stands here a second time."),
+            Trouble::Other(said) => return format!("This line can't be read: {said}."),
+            Trouble::SecondColon | Trouble::MisplacedColon => {
+                "There is a second colon in this line, so it can't be told which is the key."
+            }
+            Trouble::UnclosedQuote => "A quotation mark opens here and is never closed.",
+            Trouble::UnclosedBracket => "A bracket opens here and is never closed.",
+            Trouble::AfterQuote => "There are more words after the closing quotation mark.",
+            Trouble::NoColon => {
+                "There is no colon in this line, so it can't be told what is the key and what its value."
+            }
+            Trouble::Hyphen => "A value behind a key can't begin with a hyphen and a space.",
+            Trouble::BadStart => "A value can't begin with this character.",
+            Trouble::Tab => "There is a tab here, and only spaces can indent a line.",
+            Trouble::TooMuch => "This front matter repeats or nests itself far too often to be read.",
+            Trouble::SecondDocument => "There is a second line of three hyphens in this front matter.",
+            Trouble::Alias => "A value can't begin with `*` unless it stands in quotation marks.",
+        }
+        .to_owned()
+    }
 }
 
 /// Reads a YAML text, which begins at byte `start` of `file`, as one value.
@@ -71,7 +130,7 @@ impl Reader<'_> {
         let at = error.location().map_or(0, |location| self.offset(&location));
         let said = error.to_string();
         let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(words, _)| words);
-        Failure { span: self.span(at..at), message: plain_words(said) }
+        Failure { span: self.span(at..at), trouble: trouble(said) }
     }
 
     /// The byte of a location; the library gives it for values, but for most mistakes only line and column.
@@ -116,28 +175,37 @@ impl Reader<'_> {
     }
 }
 
-/// The library's message in the words of somebody who writes front matter.
-fn plain_words(said: &str) -> String {
+/// What the library's message means.
+fn trouble(said: &str) -> Trouble {
     let has = |words: &str| said.contains(words);
     if let Some(key) = said.strip_prefix("duplicate mapping key: ") {
-        let key = key.split(", set ").next().unwrap_or(key);
-        format!("`{key}` stands here a second time.")
+        Trouble::KeyTwice(key.split(", set ").next().unwrap_or(key).to_owned())
     } else if has("mapping values are not allowed") {
-        "There is a second colon in this line, so it can't be told which is the key.".into()
+        Trouble::SecondColon
+    } else if has("illegal placement of ':'") {
+        Trouble::MisplacedColon
     } else if has("unclosed quote") {
-        "A quotation mark opens here and is never closed.".into()
+        Trouble::UnclosedQuote
     } else if has("unclosed bracket") {
-        "A bracket opens here and is never closed.".into()
+        Trouble::UnclosedBracket
+    } else if has("block sequence entries are not allowed") {
+        Trouble::Hyphen
+    } else if has("invalid trailing content after") {
+        Trouble::AfterQuote
+    } else if has("simple key expected ':'") || has("could not find expected ':'") {
+        Trouble::NoColon
+    } else if has("tabs disallowed") {
+        Trouble::Tab
     } else if has("unexpected character") || has("cannot start any token") {
-        "A value can't begin with this character.".into()
+        Trouble::BadStart
     } else if has("budget") || has("repetition") || has("recursion") || has("depth") {
-        "This front matter repeats or nests itself far too often to be read.".into()
+        Trouble::TooMuch
     } else if has("multiple YAML documents") {
-        "There is a second line of three hyphens in this front matter.".into()
+        Trouble::SecondDocument
     } else if has("unknown anchor") {
-        "A value can't begin with `*` unless it stands in quotation marks.".into()
+        Trouble::Alias
     } else {
-        format!("This can't be read: {said}.")
+        Trouble::Other(said.to_owned())
     }
 }
 

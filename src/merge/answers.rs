@@ -25,6 +25,8 @@ pub struct Answered {
     pub nothing: Nothing,
     /// Those without words about which there is a finding already.
     pub told: BTreeSet<PlaceholderName>,
+    /// Answers of the local file that count as not given: where, and whether they stand under a heading.
+    pub idle: BTreeMap<PlaceholderName, (Span, bool)>,
 }
 
 /// Finds the words for every placeholder that stands in the changed sections.
@@ -42,6 +44,9 @@ pub fn fill(merging: &mut Merging, changed: &Changed) -> Answered {
                 answered.fills.insert(name, fill);
             }
             None if placeholder.required => {
+                if let Some(answer) = given.get(&placeholder.name) {
+                    answered.idle.insert(name.clone(), (answer.name.span, answer.heading));
+                }
                 answered.fills.insert(name, unfilled(placeholder));
             }
             None => {
@@ -102,6 +107,7 @@ fn meant<'a>(merging: &mut Merging<'a, '_>, answer: &Answer) -> Option<&'a Place
         return Some(placeholder);
     }
     let mut remedy = String::new();
+    let mut message = String::new();
     if answer.heading {
         match find::section(merging.description, written) {
             Found::One(_, section) => {
@@ -114,20 +120,17 @@ fn meant<'a>(merging: &mut Merging<'a, '_>, answer: &Answer) -> Option<&'a Place
                 match inside.as_slice() {
                     [one] => return Some(one),
                     [] => {
+                        message = format!("The section “{}” of the national text asks nothing.", find::name(section));
                         remedy = format!(
-                            "The section “{}” asks nothing. To change its words:\n## Replace: {written}\n## Add to: {written}\n",
+                            "To change its words, write one of these in place of it:\n## Replace: {0}\n## Add to: {0}\n",
                             find::name(section)
                         );
                     }
                     several => {
+                        message = format!("The section “{}” asks {} things.", find::name(section), several.len());
                         let lines: Vec<String> =
                             several.iter().map(|placeholder| format!("## Answer: {}", placeholder.name)).collect();
-                        remedy = format!(
-                            "The section “{}” asks {} things. Name the one you mean:\n{}\n",
-                            find::name(section),
-                            several.len(),
-                            lines.join("\n")
-                        );
+                        remedy = format!("Name the one you mean:\n{}\n", lines.join("\n"));
                     }
                 }
             }
@@ -139,11 +142,11 @@ fn meant<'a>(merging: &mut Merging<'a, '_>, answer: &Answer) -> Option<&'a Place
     {
         return Some(placeholder);
     }
-    unknown(merging, written, answer.name.span, &remedy, answer.heading);
+    unknown(merging, written, answer.name.span, &message, &remedy, answer.heading);
     None
 }
 
-fn unknown(merging: &mut Merging, written: &str, span: Span, remedy: &str, heading: bool) {
+fn unknown(merging: &mut Merging, written: &str, span: Span, message: &str, remedy: &str, heading: bool) {
     let names: Vec<&str> = merging.description.placeholders.keys().map(PlaceholderName::as_str).collect();
     let near = crate::finding::nearest(&slug(written), names.iter().copied());
     let near = match near {
@@ -151,11 +154,14 @@ fn unknown(merging: &mut Merging, written: &str, span: Span, remedy: &str, headi
         Some(near) if remedy.is_empty() => format!("Did you mean `{near}`? "),
         _ => String::new(),
     };
-    let list = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-    let message = if remedy.is_empty() {
-        format!("The national text asks nothing called “{written}”.")
-    } else {
-        format!("“{written}” doesn't name one placeholder.")
+    let list = match (names.is_empty(), remedy.is_empty()) {
+        (false, _) => format!("It asks for: {}.", names.join(", ")),
+        (true, true) => "It asks for nothing, so take this out.".to_owned(),
+        (true, false) => String::new(),
+    };
+    let message = match message.is_empty() {
+        true => format!("The national text asks for nothing called “{written}”."),
+        false => message.to_owned(),
     };
     let scope = merging.scope.clone();
     merging.find(Finding::new(
@@ -163,7 +169,7 @@ fn unknown(merging: &mut Merging, written: &str, span: Span, remedy: &str, headi
         span,
         scope,
         message,
-        format!("{near}{remedy}Its placeholders are: {list}."),
+        format!("{near}{remedy}{list}").trim_end().to_owned(),
     ));
 }
 
@@ -180,7 +186,7 @@ fn unknown_names(merging: &mut Merging, changed: &Changed, answered: &mut Answer
         });
     }
     for (name, span) in strange {
-        unknown(merging, name.as_str(), span, "", false);
+        unknown(merging, name.as_str(), span, "", "", false);
         answered.told.insert(name);
     }
 }
@@ -221,7 +227,8 @@ fn unused(
 fn is_given(words: &Words, placeholder: &Placeholder) -> bool {
     let said = slug(&words.raw);
     let empty = words.blocks.is_empty() && words.raw.trim().is_empty();
-    !empty && !words.only_phrase && (said.is_empty() || said != slug(&placeholder.ask))
+    let repeats = || !said.is_empty() && placeholder.prompts.iter().any(|prompt| slug(prompt) == said);
+    !empty && !words.only_phrase && !repeats()
 }
 
 fn is_none(words: &Words) -> bool {
@@ -238,11 +245,14 @@ fn words_for(
     if let Some(answer) = answer.filter(|answer| is_given(&answer.words, placeholder)) {
         return chosen(merging, placeholder, &answer.words, Origin::Answer, answered);
     }
-    if !answered.told.contains(&placeholder.name)
-        && let Some((name, words)) = hub_wide(merging, placeholder)
+    if let Some((name, words)) = hub_wide(merging, placeholder)
         && is_given(&words, placeholder)
     {
         merging.used.insert((merging.hub.id.clone(), name));
+        // Two answers in the file: neither counts, and this one would hide that.
+        if answered.told.contains(&placeholder.name) {
+            return None;
+        }
         return chosen(merging, placeholder, &words, Origin::HubAnswer, answered);
     }
     let words = placeholder.default.as_ref().filter(|words| is_given(words, placeholder) && !is_none(words))?;

@@ -63,6 +63,13 @@ pub fn nearest<'a>(description: &'a Description, given: &str) -> Option<&'a Arc<
 
 /// The sections' names, for a remedy.
 pub fn list(description: &Description) -> String {
-    let names: Vec<String> = description.sections.iter().map(|section| format!("“{}”", name(section))).collect();
+    let names: Vec<String> = description
+        .sections
+        .iter()
+        .map(|section| match section.heading {
+            None => "“intro” (the text before its first heading)".to_owned(),
+            Some(_) => format!("“{}”", name(section)),
+        })
+        .collect();
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }

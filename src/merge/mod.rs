@@ -2,7 +2,7 @@
 //!
 //! Pure, and the same for the same files in whatever order. For each offering:
 //! 1. find each change's section (`find`), refuse what its permission forbids, and what contradicts itself;
-//! 2. put replacements, additions and new sections where they belong (`sections`);
+//! 2. put replacements, additions (`sections`) and new sections (`new_sections`) where they belong;
 //! 3. find the words for each placeholder that still stands in the text (`answers`);
 //! 4. take out unfilled optional placeholders with what they leave empty (`prune`);
 //! 5. report required placeholders and facts that are left unfilled (`unfilled`).
@@ -11,6 +11,7 @@
 
 mod answers;
 mod find;
+mod new_sections;
 mod offers;
 mod order;
 mod prune;
@@ -27,6 +28,7 @@ use crate::model::merged::{
 use crate::model::national::{Introduction, Programme};
 use crate::model::practical::Contact;
 use crate::model::site::Content;
+use crate::source::Span;
 use prune::Prunings;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -215,7 +217,7 @@ fn introductions(
                     description: national.map_or(&text::NO_TEXT, |introduction| &introduction.text),
                     programme: None,
                     edition: name,
-                    asked_at: offers::asked_at(&entry.hub, name),
+                    asked_at: local.map_or_else(|| offers::asked_at(&entry.hub, name), |file| Span::whole(file.file)),
                     scope: Scope::HubIntroduction { hub: id.to_string(), edition: name.to_string() },
                     report,
                     used,

@@ -1,13 +1,13 @@
 //! Changes put where they belong: replaced, added, hidden and new sections in their order.
 
 use super::find::{self, Found};
+use super::new_sections;
 use super::text::Merging;
 use crate::finding::{Finding, Rule};
 use crate::model::ids::{SectionId, slug};
 use crate::model::local::{Change, Verb};
 use crate::model::merged::{MergedSection, Origin, Piece, Refused};
 use crate::model::national::{Permission, Section};
-use crate::source::Spanned;
 use std::sync::Arc;
 
 /// What is done to one national section, each list in file order.
@@ -39,6 +39,9 @@ impl Changed {
         });
     }
 }
+
+/// A section by its id; `None` where it is hidden, which still is a place to stand after.
+pub type Placed = (SectionId, Option<MergedSection>);
 
 /// Applies a file's changes to the national sections.
 pub fn apply<'a>(merging: &mut Merging<'a, '_>) -> Changed {
@@ -84,12 +87,12 @@ pub fn apply<'a>(merging: &mut Merging<'a, '_>) -> Changed {
     if let Some(text) = own_intro(intro) {
         changed.sections.push(text);
     }
-    let mut places: Vec<(SectionId, Option<MergedSection>)> = Vec::new();
+    let mut places: Vec<Placed> = Vec::new();
     for (section, done) in description.sections.iter().zip(done) {
         let merged = national(merging, section, done, &mut changed);
         places.push((section.id.clone(), merged));
     }
-    insert_new(merging, new, &mut places);
+    let places = new_sections::insert(merging, &new, places);
     changed.sections.extend(places.into_iter().filter_map(|(_, section)| section));
     changed
 }
@@ -119,7 +122,8 @@ fn own_intro(done: Done) -> Option<MergedSection> {
     })
 }
 
-fn piece(change: &Change, origin: Origin) -> Piece {
+/// A change's words.
+pub fn piece(change: &Change, origin: Origin) -> Piece {
     Piece { origin, blocks: change.blocks.clone() }
 }
 
@@ -146,7 +150,7 @@ fn national(
             changed.gone.push(section.id.clone());
             pieces.push(piece(change, Origin::Replaced));
         }
-        None => pieces.push(Piece { origin: Origin::National, blocks: section.blocks.clone() }),
+        None => pieces.push(Piece { origin: merging.origin(), blocks: section.blocks.clone() }),
     }
     pieces.extend(done.after.iter().map(|change| piece(change, Origin::Added)));
     pieces.retain(|piece| !piece.blocks.is_empty());
@@ -154,7 +158,7 @@ fn national(
         id: section.id.clone(),
         was: section.was.clone(),
         heading: section.heading.clone(),
-        origin: Origin::National,
+        origin: merging.origin(),
         pieces,
     })
 }
@@ -211,7 +215,8 @@ fn unknown(merging: &mut Merging, change: &Change) {
     ));
 }
 
-fn ambiguous(merging: &mut Merging, change: &Change, sections: &[&Arc<Section>]) {
+/// The finding about a name that means several sections.
+pub fn ambiguous(merging: &mut Merging, change: &Change, sections: &[&Arc<Section>]) {
     let verb = verb_name(&change.verb);
     let ids: Vec<String> = sections.iter().map(|section| format!("## {verb}: {}", section.id)).collect();
     let mut finding = Finding::new(
@@ -248,120 +253,4 @@ fn locked(merging: &mut Merging, change: &Change, section: &Section) {
         )
         .also(section.span, "the national team keeps this section as it is"),
     );
-}
-
-/// Puts new sections behind the section they name, several in file order, or last.
-fn insert_new<'a>(
-    merging: &mut Merging<'a, '_>,
-    new: Vec<&'a Change>,
-    places: &mut Vec<(SectionId, Option<MergedSection>)>,
-) {
-    let mut waiting: Vec<(&Change, SectionId, Option<SectionId>)> = Vec::new();
-    for change in &new {
-        let Verb::NewSection { id, after, .. } = &change.verb else { continue };
-        let id = own_id(merging, change, id, places, &waiting);
-        let after = after.as_ref().and_then(|after| target(merging, change, after, &new));
-        waiting.push((change, id, after));
-    }
-    let mut last_behind: Vec<(SectionId, SectionId)> = Vec::new();
-    while !waiting.is_empty() {
-        let ready = waiting
-            .iter()
-            .position(|(_, _, after)| after.as_ref().is_none_or(|after| places.iter().any(|(id, _)| id == after)));
-        let Some(ready) = ready else {
-            circle(merging, waiting.iter().map(|(change, ..)| *change).collect());
-            waiting.iter_mut().for_each(|(_, _, after)| *after = None);
-            continue;
-        };
-        let (change, id, after) = waiting.remove(ready);
-        let section = (id.clone(), new_section(change, &id));
-        let behind = after.as_ref().map(|after| {
-            let last = last_behind.iter().rev().find(|(target, _)| target == after).map_or(after, |(_, last)| last);
-            places.iter().position(|(id, _)| id == last).map_or(places.len(), |at| at + 1)
-        });
-        places.insert(behind.unwrap_or(places.len()), section);
-        if let Some(after) = after {
-            last_behind.push((after, id));
-        }
-    }
-}
-
-fn new_section(change: &Change, id: &SectionId) -> Option<MergedSection> {
-    let Verb::NewSection { heading, .. } = &change.verb else { return None };
-    Some(MergedSection {
-        id: id.clone(),
-        was: Vec::new(),
-        heading: Some(heading.clone()),
-        origin: Origin::Added,
-        pieces: if change.blocks.is_empty() { Vec::new() } else { vec![piece(change, Origin::Added)] },
-    })
-}
-
-/// A new section's id; a finding and another one where the page has it already.
-fn own_id(
-    merging: &mut Merging,
-    change: &Change,
-    id: &SectionId,
-    places: &[(SectionId, Option<MergedSection>)],
-    new: &[(&Change, SectionId, Option<SectionId>)],
-) -> SectionId {
-    let taken =
-        |id: &SectionId| places.iter().any(|(other, _)| other == id) || new.iter().any(|(_, other, _)| other == id);
-    if !taken(id) {
-        return id.clone();
-    }
-    merging.find(Finding::new(
-        Rule::DuplicateId,
-        change.span,
-        merging.scope.clone(),
-        format!("The page already has a section with the id `{id}`."),
-        format!(
-            "To put your words into that section, write `## Add to: {id}`. For a section of its own, give it another heading, or an id in braces: {{#{id}-here}}"
-        ),
-    ));
-    (2..).map(|count| SectionId::new(&format!("{id}-{count}"))).find(|id| !taken(id)).unwrap_or_else(|| id.clone())
-}
-
-/// The section after which a new one stands: a national one, or another new one.
-fn target(merging: &mut Merging, change: &Change, after: &Spanned<String>, new: &[&Change]) -> Option<SectionId> {
-    let wanted = slug(&after.value);
-    let among_new = new.iter().filter(|other| !std::ptr::eq(**other, change)).find_map(|other| match &other.verb {
-        Verb::NewSection { id, .. } if id.as_str() == wanted || slug(&other.section.value) == wanted => {
-            Some(id.clone())
-        }
-        _ => None,
-    });
-    match find::section(merging.description, &after.value) {
-        Found::One(_, section) => Some(section.id.clone()),
-        Found::Several(sections) => {
-            ambiguous(merging, change, &sections);
-            None
-        }
-        Found::None if among_new.is_some() => among_new,
-        Found::None => {
-            let near = find::nearest(merging.description, &after.value)
-                .map_or(String::new(), |section| format!("Did you mean {{after={}}}? ", section.id));
-            let list = find::list(merging.description);
-            merging.find(Finding::new(
-                Rule::UnknownSection,
-                after.span,
-                merging.scope.clone(),
-                format!("There is no section “{}” for this one to stand after.", after.value),
-                format!("{near}The national sections are: {list}."),
-            ));
-            None
-        }
-    }
-}
-
-fn circle(merging: &mut Merging, changes: Vec<&Change>) {
-    for change in changes {
-        merging.find(Finding::new(
-            Rule::ConflictingChanges,
-            change.span,
-            merging.scope.clone(),
-            "These new sections each want to stand after the other.",
-            "Let one of them stand after a section of the national text.",
-        ));
-    }
 }

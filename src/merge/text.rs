@@ -50,6 +50,12 @@ impl Merging<'_, '_> {
         self.report.push(finding);
     }
 
+    /// Where the description comes from: the national team, unless it is the hub's own programme.
+    pub fn origin(&self) -> Origin {
+        let own = self.programme.is_some_and(|programme| programme.hub.is_some());
+        if own { Origin::Added } else { Origin::National }
+    }
+
     /// The text as the hub tells it.
     pub fn merge(&mut self) -> MergedText {
         if self.description.unreadable {

@@ -3,7 +3,7 @@
 use super::answers::{Answered, placeholder};
 use super::text::{Merging, each_hole};
 use crate::finding::{Finding, Place, Rule, Scope};
-use crate::model::ids::PlaceholderName;
+use crate::model::ids::{PlaceholderName, slug};
 use crate::model::local::Hub;
 use crate::model::merged::{Fill, MergedSection};
 use crate::model::national::{Placeholder, Programme};
@@ -42,7 +42,7 @@ pub fn report(merging: &mut Merging, sections: &[MergedSection], answered: &Answ
             if let Some(placeholder) = placeholder(merging, &name)
                 && !answered.told.contains(&placeholder.name)
             {
-                unanswered(merging, placeholder, span);
+                unanswered(merging, placeholder, span, answered.idle.get(&name).copied());
             }
         }
     }
@@ -52,27 +52,44 @@ pub fn report(merging: &mut Merging, sections: &[MergedSection], answered: &Answ
 }
 
 /// A required placeholder without an answer.
-fn unanswered(merging: &mut Merging, placeholder: &Placeholder, asked: Span) {
+fn unanswered(merging: &mut Merging, placeholder: &Placeholder, asked: Span, idle: Option<(Span, bool)>) {
     let name = &placeholder.name;
     let mut help = String::new();
     for (what, text) in [("Hint", &placeholder.hint), ("For example", &placeholder.example)] {
         if let Some(text) = text {
-            help.push_str(&format!("\n{what}: {text}"));
+            help.push_str(&format!("{}{what}: {text}", if help.is_empty() { "\n\n" } else { "\n" }));
         }
     }
-    let heading = format!("## Answer: {name}\n\nyour words");
+    let heading = match idle {
+        Some((_, false)) => format!("{name}: your words"),
+        _ => format!("## Answer: {name}\n\nyour words"),
+    };
     let remedy = match merging.local {
+        Some(_) if idle.is_some() => format!(
+            "What stands here counts as no answer: nothing, `none`, or the question over again. Write your words instead:\n{heading}{help}"
+        ),
         Some(_) => format!("In this file, write:\n{heading}{help}"),
         None => format!("Make the file {} and write in it:\n{heading}{help}", local_path(merging)),
     };
     let finding = Finding::new(
         Rule::Unfilled,
-        merging.asked_at,
+        idle.map_or(merging.asked_at, |(span, _)| span),
         merging.scope.clone(),
-        format!("`{name}` is not answered: {}", sentence(&placeholder.ask)),
+        question(placeholder),
         remedy,
     );
-    merging.find(finding.also(asked, "the national text asks here"));
+    let own = merging.local.is_some_and(|local| local.file == asked.file);
+    merging.find(finding.also(asked, if own { "these words ask here" } else { "the national text asks here" }));
+}
+
+/// What is not answered. A name or a phrase alone is no question.
+fn question(placeholder: &Placeholder) -> String {
+    let name = &placeholder.name;
+    if placeholder.phrase || slug(&placeholder.ask) == name.as_str() {
+        format!("`{name}` is not answered.")
+    } else {
+        format!("`{name}` is not answered: {}", sentence(&placeholder.ask))
+    }
 }
 
 fn sentence(ask: &str) -> String {
@@ -116,7 +133,10 @@ fn missing_fact(merging: &mut Merging, fact: Fact, asked: Span) {
         Rule::Unfilled,
         place,
         scope,
-        format!("The text needs [[{name}]], and nothing says what that is."),
+        match of_hub {
+            true => format!("The text needs [[{name}]], and the hub's hub.yaml doesn't give it."),
+            false => format!("The text needs [[{name}]], and there is none."),
+        },
         remedy,
     );
     let here = matches!(finding.place, Place::Span(span) if span == asked);

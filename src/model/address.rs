@@ -18,9 +18,24 @@ pub fn email(text: &str) -> Result<String, Unreadable> {
         Ok(address.to_owned())
     } else if is_email(tidy) {
         refuse(format!("“{given}” is no e-mail address."), format!("Write it without what stands around it: {tidy}"))
+    } else if let Some((first, rest)) = given.split_once(' ').filter(|(first, rest)| {
+        first.starts_with(|c: char| c.is_lowercase()) && is_email(rest) && is_email(&format!("{first}{rest}"))
+    }) {
+        refuse(
+            format!("“{given}” is no e-mail address: there is a space in it."),
+            format!("Write {first}{rest} or {rest}, whichever is meant."),
+        )
+    } else if let Some(one) = words(given).find(|word| is_email(word)) {
+        refuse(format!("“{given}” is more than an e-mail address."), format!("Write the address alone: {one}"))
     } else {
         refuse(format!("“{given}” is no e-mail address."), "Write an address such as office@example.org.")
     }
+}
+
+/// The words of a text, without marks around them.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mark = |c: char| c.is_whitespace() || "<>()[]{},;:'\"".contains(c);
+    text.split(mark).map(|word| word.trim_end_matches('.'))
 }
 
 fn is_email(text: &str) -> bool {
@@ -55,6 +70,12 @@ pub fn web(text: &str) -> Result<String, Unreadable> {
         refuse(message, format!("Write it without what stands around it: {tidy}"))
     } else if is_email(tidy.strip_prefix("mailto:").unwrap_or(tidy)) {
         refuse(message, "It is an e-mail address: where an e-mail address is wanted, the key is `email`.")
+    } else if tidy.contains(' ') && is_web(&tidy.replace(' ', "%20")) {
+        let (joined, coded) = (tidy.replace(' ', ""), tidy.replace(' ', "%20"));
+        refuse(
+            message,
+            format!("There is no space in an address. Write {joined} or, if the space belongs to it, {coded}"),
+        )
     } else if !tidy.contains(':') && is_web(&format!("https://{tidy}")) {
         refuse(message, format!("Write it with https:// before it: https://{tidy}"))
     } else {

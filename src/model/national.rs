@@ -147,6 +147,8 @@ pub struct Placeholder {
     pub name: PlaceholderName,
     /// What it asks, in words: the declared `ask`, else the prompt or phrase that stands in the text.
     pub ask: String,
+    /// The prompts and phrases that stand in its places: words that repeat one of them are no answer.
+    pub prompts: Vec<String>,
     /// What an answer must be.
     pub kind: Kind,
     /// Whether a page needs it.

@@ -1,12 +1,12 @@
 //! Publishing: the files of the site, put on disk so that a reader never sees half of one.
 //!
-//! 1. Refuse a folder that must not be written to (`folder`).
-//! 2. Take the folder's lock, so that two builds at once don't mix (`lock`).
-//! 3. Clear away what a killed run left (`staging`), and read which files are ours (`manifest`).
-//! 4. Make each file, compare it with what stands there, and stage it where it differs (`stage`). Until the last
+//! 1. Refuse a folder that must not be written to ([`folder`]).
+//! 2. Take the folder's lock, so that two builds at once don't mix ([`lock`]).
+//! 3. Clear away what a killed run left ([`staging`]), and read which files are ours ([`manifest`]).
+//! 4. Make each file, compare it with what stands there, and stage it where it differs ([`stage`]). Until the last
 //!    one is made nothing in the folder has changed, so a template that fails or a full disk costs nothing.
 //! 5. Write a manifest that knows the old files and the new: whoever kills us now, the next run knows what is ours.
-//! 6. Move the staged files into place, assets before the pages that need them (`place`).
+//! 6. Move the staged files into place, assets before the pages that need them ([`place`]).
 //! 7. Remove what the site has no longer, with the folders that this leaves empty.
 //! 8. Write the manifest of what now stands there.
 //!

@@ -109,12 +109,12 @@ impl<'a> Links<'_, 'a> {
         match spot.hub {
             Some(own) if own.hub().id == *id => Some(format!("{}index.html", spot.root)),
             Some(_) => hub.lead.clone(),
-            None => Some(self.into_hub(spot, hub, "index.html")),
+            None => Some(self.inside_hub(spot, hub, "index.html")),
         }
     }
 
     /// From a page of the network into a hub's folder.
-    pub fn into_hub(&self, spot: &Spot<'_, 'a>, hub: &HubPlan<'_>, path: &str) -> String {
+    pub fn inside_hub(&self, spot: &Spot<'_, 'a>, hub: &HubPlan<'_>, path: &str) -> String {
         match &hub.hub().base_url {
             Some(base) if !self.plan.preview => public(base, path),
             _ => format!("{}{}/{path}", spot.root, hub.hub().id),

@@ -5,7 +5,7 @@ use crate::model::local::Hub;
 use crate::model::merged::{Fill, MergedText};
 use crate::model::practical::{Apply, Form, LabelledLink};
 use crate::model::site::Asset;
-use crate::model::text::{Blocks, Node, Target};
+use crate::model::text::{Blocks, Link, Node, Target};
 use crate::source::FileId;
 use std::collections::BTreeSet;
 
@@ -70,12 +70,9 @@ impl Needed {
         for node in nodes {
             node.walk(&mut |node| match node {
                 Node::Image(image) => self.files.extend(image.file),
-                Node::Link(link) => match link.target {
-                    Target::File(file) => {
-                        self.files.insert(file);
-                    }
-                    _ => {}
-                },
+                Node::Link(Link { target: Target::File(file), .. }) => {
+                    self.files.insert(*file);
+                }
                 _ => {}
             });
         }

@@ -4,6 +4,7 @@
 //! decides: anchors (a booklet's differ), links inside the site, pictures, holes.
 
 use super::escape;
+use crate::model::merged::{MergedText, Origin};
 use crate::model::text::{Align, Block, Blocks, Element, Hole, Image, Link, Node, Target};
 use crate::source::FileId;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -73,6 +74,15 @@ impl<'a> Library<'a> {
     /// Compiles `text` unless it is there.
     pub fn add(&mut self, text: &'a Blocks, glossary: &Glossary) {
         self.texts.entry(key(text)).or_insert_with(|| blocks(text, glossary));
+    }
+
+    /// Compiles what a merged text has of national text.
+    pub fn add_national(&mut self, text: &'a MergedText, glossary: &Glossary) {
+        for piece in text.sections.iter().flat_map(|section| &section.pieces) {
+            if piece.origin == Origin::National {
+                self.add(&piece.blocks, glossary);
+            }
+        }
     }
 
     /// The compiled form of `text`, where it was added.

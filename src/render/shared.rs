@@ -13,7 +13,7 @@ use super::templates::{Templates, value};
 use crate::error::Result;
 use crate::finding::Withheld;
 use crate::model::ids::EditionName;
-use crate::model::merged::{Merged, MergedText};
+use crate::model::merged::Merged;
 use crate::model::national::Programme;
 use crate::model::theme::Theme;
 use crate::model::when::Date;
@@ -38,7 +38,7 @@ pub struct Shared<'a> {
     /// The theme's templates.
     pub templates: Templates,
     /// The theme's assets by the names under which they are published.
-    pub assets: BTreeMap<String, Arc<[u8]>>,
+    pub assets: Assets,
     ground: &'a str,
     library: Library<'a>,
     site: Value,
@@ -47,6 +47,9 @@ pub struct Shared<'a> {
     hubs_in_folder: String,
     hub_values: HashMap<&'a str, Value>,
 }
+
+/// Files of the theme by the names under which they are published.
+pub type Assets = BTreeMap<String, Arc<[u8]>>;
 
 /// A colour sheet of a hub: its name in `assets/` and its text.
 pub type ColourSheet = (String, Arc<[u8]>);
@@ -402,7 +405,7 @@ fn nav(year: Option<&YearPlan>) -> Vec<NavItem> {
     phases.collect()
 }
 
-/// Compiles what many pages share: national text.
+/// Compiles what many pages share: national text, and what pruning has left of it, which hubs share too.
 fn library(merged: &Merged) -> Library<'_> {
     let glossary = &merged.site.glossary;
     let mut library = Library::default();
@@ -414,24 +417,23 @@ fn library(merged: &Merged) -> Library<'_> {
             for default in national.programme.text.placeholders.values().filter_map(|it| it.default.as_ref()) {
                 library.add(&default.blocks, glossary);
             }
-            add_pieces(&mut library, &national.text, merged);
+            library.add_national(&national.text, glossary);
         }
         for section in year.introduction.iter().flat_map(|introduction| &introduction.text.sections) {
             library.add(&section.blocks, glossary);
         }
     }
+    for year in merged.hubs.iter().flat_map(|hub| &hub.editions) {
+        for text in year.introduction.iter().map(|it| &it.text).chain(year.offerings.iter().map(|it| &it.text)) {
+            library.add_national(text, glossary);
+        }
+    }
     library
 }
 
-fn add_pieces<'a>(library: &mut Library<'a>, text: &'a MergedText, merged: &'a Merged) {
-    for piece in text.sections.iter().flat_map(|section| &section.pieces) {
-        library.add(&piece.blocks, &merged.site.glossary);
-    }
-}
-
-/// The theme's assets under the names that they are published by: a style sheet's holds its hash, so that a page
+/// The theme's assets, and where its style sheets are published: a style sheet's name holds its hash, so that a page
 /// never gets another build's.
-fn published_assets(theme: &Theme) -> (BTreeMap<String, Arc<[u8]>>, BTreeMap<String, String>) {
+fn published_assets(theme: &Theme) -> (Assets, BTreeMap<String, String>) {
     let mut assets = BTreeMap::new();
     let mut styles = BTreeMap::new();
     for (path, bytes) in &theme.assets {

@@ -3,9 +3,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod command_line;
+mod content;
+mod hostile;
 mod house;
+mod merging;
+mod pages;
 mod preview;
 mod publishing;
 mod readme;
+mod robustness;
+mod rules;
 mod schema;
 mod site;

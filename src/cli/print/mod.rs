@@ -11,7 +11,7 @@ pub use json::json;
 pub use text::text;
 
 use crate::finding::{Finding, Place};
-use crate::source::{Position, Sources, Span};
+use crate::source::{Body, Position, Sources, Span};
 use codespan_reporting::term::termcolor::{BufferedStandardStream, ColorChoice};
 use std::io::{self, IsTerminal, Write};
 
@@ -33,10 +33,15 @@ fn locate<'a>(place: &'a Place, sources: &'a Sources) -> (&'a str, Option<Positi
     match place {
         Place::Span(span) => {
             let (path, position) = locate_span(*span, sources);
-            (path, Some(position))
+            (path, has_lines(*span, sources).then_some(position))
         }
         Place::Path(path) => (path, None),
     }
+}
+
+/// Whether a place is in a text: a picture, or a file too big to be read, has no lines.
+fn has_lines(span: Span, sources: &Sources) -> bool {
+    matches!(sources.file(span.file).body, Body::Text(_))
 }
 
 fn locate_span(span: Span, sources: &Sources) -> (&str, Position) {

@@ -1,13 +1,13 @@
 //! Findings for people: where, the line with the place marked, what is wrong, what to type instead.
 
-use super::clean;
+use super::{clean, has_lines};
 use crate::finding::{Finding, Level, Place};
 use crate::source::{Position, Sources, Span};
 use codespan_reporting::diagnostic::{Diagnostic, Label, LabelStyle, Severity};
 use codespan_reporting::files::{Error, Files};
-use codespan_reporting::term::termcolor::WriteColor;
+use codespan_reporting::term::termcolor::{ColorSpec, WriteColor};
 use codespan_reporting::term::{Chars, Config, Styles, StylesWriter, emit_to_write_style};
-use std::io;
+use std::io::{self, Write};
 use std::ops::Range;
 
 /// Prints findings, each with the lines that it is about.
@@ -17,7 +17,8 @@ use std::ops::Range;
 pub fn text(sources: &Sources, findings: &[&Finding], out: &mut dyn WriteColor) -> io::Result<()> {
     let config = Config { chars: Chars::ascii(), tab_width: 2, ..Config::default() };
     let styles = Styles::default();
-    let mut out = StylesWriter::new(out, &styles);
+    let mut out = Trimmed { out, spaces: 0 };
+    let mut out = StylesWriter::new(&mut out, &styles);
     for finding in findings {
         let (diagnostic, excerpts) = describe(finding, sources);
         match emit_to_write_style(&mut out, &config, &excerpts, &diagnostic) {
@@ -27,6 +28,55 @@ pub fn text(sources: &Sources, findings: &[&Finding], out: &mut dyn WriteColor) 
         }
     }
     Ok(())
+}
+
+/// Leaves out spaces at line ends, which the library puts below a margin.
+struct Trimmed<'a> {
+    out: &'a mut dyn WriteColor,
+    /// Spaces held back until something follows them.
+    spaces: usize,
+}
+
+impl Write for Trimmed<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for part in bytes.split_inclusive(|byte| matches!(byte, b' ' | b'\n')) {
+            let (words, end) = match part {
+                [words @ .., end @ (b' ' | b'\n')] => (words, Some(*end)),
+                words => (words, None),
+            };
+            if !words.is_empty() {
+                self.out.write_all(&b" ".repeat(std::mem::take(&mut self.spaces)))?;
+                self.out.write_all(words)?;
+            }
+            match end {
+                Some(b' ') => self.spaces += 1,
+                Some(_) => {
+                    self.spaces = 0;
+                    self.out.write_all(b"\n")?;
+                }
+                None => {}
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl WriteColor for Trimmed<'_> {
+    fn supports_color(&self) -> bool {
+        self.out.supports_color()
+    }
+
+    fn set_color(&mut self, spec: &ColorSpec) -> io::Result<()> {
+        self.out.set_color(spec)
+    }
+
+    fn reset(&mut self) -> io::Result<()> {
+        self.out.reset()
+    }
 }
 
 fn describe(finding: &Finding, sources: &Sources) -> (Diagnostic<usize>, Excerpts) {
@@ -39,7 +89,10 @@ fn describe(finding: &Finding, sources: &Sources) -> (Diagnostic<usize>, Excerpt
     let mut labels = Vec::new();
     let mut notes = Vec::new();
     match &finding.place {
-        Place::Span(span) => labels.push(excerpts.label(LabelStyle::Primary, *span, "", sources)),
+        Place::Span(span) if has_lines(*span, sources) => {
+            labels.push(excerpts.label(LabelStyle::Primary, *span, "", sources));
+        }
+        Place::Span(span) => notes.push(format!("in {}", clean::words(sources.path(span.file)))),
         Place::Path(path) => notes.push(format!("in {}", clean::words(path))),
     }
     for also in &finding.also {

@@ -5,8 +5,8 @@ use super::{here, step};
 use crate::error::Result;
 use crate::render::address::Spot;
 use crate::render::facts::Words;
-use crate::render::plan::{HubPlan, PhasePlan, YearPlan};
-use crate::render::shared::{Shared, edition_banner};
+use crate::render::plan::{HubPlan, PhasePlan, Shown, YearPlan};
+use crate::render::shared::{Banner, Shared, edition_banner};
 use crate::render::templates::value;
 use serde::Serialize;
 
@@ -45,6 +45,12 @@ pub fn booklet<'a>(
     let about = format!("Each {} programme of {} in full.", phase.name, plan.hub().name);
     let mut page = shared.page(&spot, title, Some(&about));
     let now = Words { words: format!("See {}", shared.merged.current), href: Some(format!("{}index.html", spot.root)) };
+    let draft = shown().any(|listed| listed.shown == Shown::Draft);
+    page.banners.extend(draft.then(|| Banner {
+        kind: "withheld",
+        words: "Some programmes in this booklet are withheld: something in them is wrong or missing.".to_owned(),
+        link: None,
+    }));
     page.banners.extend(edition_banner(year.age, year.edition, Some(now)));
     page.crumbs.push(step(&plan.hub().name, format!("{}index.html", spot.root)));
     if !year.folder.is_empty() {

@@ -11,7 +11,7 @@ use crate::model::when::{Date, display_date, display_moment, display_time};
 use crate::render::address::Spot;
 use crate::render::facts::{self, Words};
 use crate::render::join::{Ready, SectionView};
-use crate::render::plan::{Age, HubPlan, Listed, YearPlan};
+use crate::render::plan::{Age, HubPlan, Listed, Shown, YearPlan};
 use crate::render::practical::place_words;
 use crate::render::shared::{Shared, edition_banner, withheld_banner};
 use crate::render::standing::{self, StateView};
@@ -30,6 +30,9 @@ struct HomeView<'v> {
     title: Option<String>,
     sections: Vec<SectionView>,
     phases: Vec<PhaseView<'v>>,
+    has_programmes: bool,
+    /// The stages that the year's programmes are at, with what they mean.
+    stages: Vec<(&'v str, &'v str)>,
     next: Vec<NextDate>,
     calendar: Option<String>,
     other_years: Vec<Words>,
@@ -89,6 +92,8 @@ pub fn home<'a>(shared: &Shared<'a>, plan: &HubPlan<'a>, year: &YearPlan<'a>) ->
         title,
         sections,
         phases: phases(shared, &spot, year),
+        has_programmes: !year.offerings.is_empty(),
+        stages: stages(shared, year),
         next: next_dates(shared, &spot, year),
         calendar: calendar.then(|| format!("{}dates.ics", spot.root)),
         other_years: other_years(&spot, plan, year),
@@ -98,7 +103,9 @@ pub fn home<'a>(shared: &Shared<'a>, plan: &HubPlan<'a>, year: &YearPlan<'a>) ->
         hub.about.as_ref().and_then(|about| about.first()).map(|block| plain(std::slice::from_ref(&block.node)));
     let title = titled(&hub.name, year);
     let mut page = shared.page(&spot, title, description.as_deref());
-    page.banners.extend(withheld_banner(plan.shown));
+    let introduction_shown = year.introduction.map_or(Shown::Published, |(_, shown)| shown);
+    let draft = [plan.shown, introduction_shown].contains(&Shown::Draft);
+    page.banners.extend(withheld_banner(if draft { Shown::Draft } else { Shown::Published }));
     let now = Words { words: format!("See {}", shared.merged.current), href: Some(format!("{}index.html", spot.root)) };
     page.banners.extend(edition_banner(year.age, year.edition, Some(now)));
     if year.age != Age::Current {
@@ -139,19 +146,40 @@ fn introduction<'a>(
     Ok((title, sections))
 }
 
-/// What's on by phase, open for applications first.
+/// What's on by phase, open for applications first. A phase without programmes is there for its goal.
 fn phases<'a>(shared: &Shared<'a>, spot: &Spot<'_, 'a>, year: &YearPlan<'a>) -> Vec<PhaseView<'a>> {
-    let phases = year.phases.iter().map(|phase| {
-        let mut listed: Vec<_> = phase.members.iter().filter_map(|i| year.offerings.get(*i)).collect();
-        listed.sort_by_key(|listed| !(listed.shown.is_page() && listed.standing.state.takes_applications()));
-        PhaseView {
-            name: phase.name,
-            goal: goal(year, phase.name, shared),
-            booklet: phase.folder.as_ref().map(|folder| format!("{}{folder}index.html", spot.root)),
-            cards: listed.into_iter().map(|listed| card(spot, listed)).collect(),
+    let known = shared.merged.site.phases.iter().map(String::as_str);
+    let others = year.phases.iter().map(|phase| phase.name).filter(|name| known.clone().all(|known| known != *name));
+    let names: Vec<&str> = known.clone().chain(others).collect();
+    let view = |name: &'a str| {
+        let phase = year.phases.iter().find(|phase| phase.name == name);
+        let goal = goal(year, name, shared).filter(|_| phase.is_some() || year.introduction.is_some());
+        if phase.is_none() && goal.is_none() {
+            return None;
         }
-    });
-    phases.collect()
+        let members = phase.map_or(&[][..], |phase| &phase.members);
+        let mut listed: Vec<_> = members.iter().filter_map(|i| year.offerings.get(*i)).collect();
+        listed.sort_by_key(|listed| !(listed.shown.is_page() && listed.standing.state.takes_applications()));
+        let folder = phase.and_then(|phase| phase.folder.as_ref());
+        Some(PhaseView {
+            name,
+            goal,
+            booklet: folder.map(|folder| format!("{}{folder}index.html", spot.root)),
+            cards: listed.into_iter().map(|listed| card(spot, listed)).collect(),
+        })
+    };
+    names.into_iter().filter_map(view).collect()
+}
+
+/// The stages that the year's programmes name, with what they mean.
+fn stages<'a>(shared: &Shared<'a>, year: &YearPlan<'a>) -> Vec<(&'a str, &'a str)> {
+    let known = shared.plan.year(year.edition).and_then(|year| year.introduction);
+    let known = known.map_or(&[][..], |introduction| &introduction.stages);
+    let named = |stage: &str| {
+        let stages = year.offerings.iter().filter_map(|listed| listed.offering.programme.stage.as_ref());
+        stages.map(|it| it.value.trim()).any(|it| it.eq_ignore_ascii_case(stage.trim()))
+    };
+    known.iter().filter(|(name, _)| named(name)).map(|(name, meaning)| (name.as_str(), meaning.as_str())).collect()
 }
 
 fn card(spot: &Spot, listed: &Listed) -> Card {

@@ -87,7 +87,7 @@ fn offered<'a>(
         Some(OfferedBy {
             name: plan.hub().name.clone(),
             region: plan.hub().region.clone(),
-            href: is_page.then(|| shared.links().into_hub(spot, plan, &format!("{}index.html", listed.folder))),
+            href: is_page.then(|| shared.links().inside_hub(spot, plan, &format!("{}index.html", listed.folder))),
             state: is_page.then(|| standing::view(&listed.standing)),
         })
     });
