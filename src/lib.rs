@@ -15,6 +15,7 @@
 //! | 1 | [`model`] | every value that passes a wall |
 //! | 2 | [`load`], [`merge`], [`check`], [`render`], [`publish`] | the stages; they never import each other |
 //! | 3 | [`pipeline`] | the stages in a row |
+//! | 4 | [`serve`] | the preview: watches, builds anew, serves pages while you type |
 //! | 5 | [`cli`] | arguments, commands, the one printer |
 //!
 //! A floor imports only from floors below it; a test holds it to that.
@@ -29,4 +30,5 @@ pub mod model;
 pub mod pipeline;
 pub mod publish;
 pub mod render;
+pub mod serve;
 pub mod source;

@@ -7,6 +7,7 @@ use crate::model::{ids::EditionName, merged::Merged, output::Output, site::Conte
 use crate::render::{self, Request};
 use crate::source::Sources;
 use crate::{load, merge};
+pub use load::Kept;
 use std::time::{Duration, Instant};
 
 /// A site that was read and parsed, before it is known which theme and day to check it for: both stand in it.
@@ -14,7 +15,8 @@ use std::time::{Duration, Instant};
 pub struct Parsed {
     /// What was parsed.
     pub content: Content,
-    report: Report,
+    /// What reading found.
+    pub report: Report,
     took: Duration,
 }
 
@@ -33,6 +35,13 @@ pub struct Checked {
     pub timings: Vec<(&'static str, Duration)>,
 }
 
+/// Parses again what has changed since `kept` was made, and keeps the rest.
+pub fn parse_again(sources: &Sources, kept: &mut Kept) -> Parsed {
+    let clock = Instant::now();
+    let (content, report) = load::parse_again(sources, kept);
+    Parsed { content, report, took: clock.elapsed() }
+}
+
 /// Parses.
 pub fn parse(sources: &Sources) -> Parsed {
     let clock = Instant::now();
@@ -40,23 +49,44 @@ pub fn parse(sources: &Sources) -> Parsed {
     Parsed { content, report, took: clock.elapsed() }
 }
 
-/// Merges and checks. `edition` is taken as current in place of the site's.
-pub fn check(parsed: Parsed, sources: &Sources, theme: &Theme, edition: Option<&EditionName>, day: Date) -> Checked {
+/// A site that was read and merged, before the checks.
+#[derive(Debug)]
+pub struct Joined {
+    /// What was parsed.
+    pub content: Content,
+    /// What was merged.
+    pub merged: Merged,
+    /// What reading and merging found.
+    pub report: Report,
+    timings: Vec<(&'static str, Duration)>,
+}
+
+/// Merges. `edition` is taken as current in place of the site's.
+pub fn join(parsed: Parsed, edition: Option<&EditionName>) -> Joined {
     let Parsed { content, mut report, took } = parsed;
-    let mut timings = vec![("parse", took)];
-    let mut clock = Instant::now();
-    let mut lap = |stage| {
-        timings.push((stage, clock.elapsed()));
-        clock = Instant::now();
-    };
+    let clock = Instant::now();
     let (merged, found) = merge::merge(&content, edition);
     report.extend(found);
-    lap("merge");
-    let input = check::Input { sources, content: &content, merged: &merged, ground: &theme.ground, day };
-    report.extend(check::check(&input));
+    Joined { content, merged, report, timings: vec![("parse", took), ("merge", clock.elapsed())] }
+}
+
+/// Checks what was merged: every finding, in reading order.
+pub fn examine(joined: &Joined, sources: &Sources, theme: &Theme, day: Date) -> Report {
+    let Joined { content, merged, .. } = joined;
+    let mut report = joined.report.clone();
+    report.extend(check::check(&check::Input { sources, content, merged, ground: &theme.ground, day }));
     report.allow(&content.allowed);
     report.sort(sources);
-    lap("check");
+    report
+}
+
+/// Merges and checks. `edition` is taken as current in place of the site's.
+pub fn check(parsed: Parsed, sources: &Sources, theme: &Theme, edition: Option<&EditionName>, day: Date) -> Checked {
+    let joined = join(parsed, edition);
+    let clock = Instant::now();
+    let report = examine(&joined, sources, theme, day);
+    let Joined { content, merged, mut timings, .. } = joined;
+    timings.push(("check", clock.elapsed()));
     let withheld = report.withheld();
     Checked { content, merged, report, withheld, timings }
 }

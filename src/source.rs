@@ -56,7 +56,7 @@ impl<T> Spanned<T> {
 }
 
 /// What a file holds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
     /// UTF-8 text without byte order mark, its line ends all `\n`.
     Text(Arc<str>),
@@ -67,7 +67,7 @@ pub enum Body {
 }
 
 /// One file as read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
     /// Path from the site's folder, with `/` between its parts: `content/hubs/cambridge/hub.yaml`.
     pub path: Arc<str>,
@@ -85,7 +85,7 @@ pub struct Position {
 }
 
 /// All files of a site's `content/`, in the order of their paths.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
     files: Vec<SourceFile>,
     folders: Vec<String>,
@@ -98,6 +98,15 @@ impl Sources {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         folders.sort();
         Self { files, folders }
+    }
+
+    /// The same with another body for one file.
+    pub fn with(&self, id: FileId, body: Body) -> Self {
+        let mut files = self.files.clone();
+        if let Some(file) = files.get_mut(id.0 as usize) {
+            file.body = body;
+        }
+        Self { files, folders: self.folders.clone() }
     }
 
     /// Every file with its number.

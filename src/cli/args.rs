@@ -13,6 +13,7 @@ use std::process::ExitCode;
 #[command(after_help = "Examples:
   foldout new my-site          make a small site to start from
   foldout check                say what is wrong in the site where you stand
+  foldout serve --open         look at its pages while you type
   foldout build                publish its pages to the folder public")]
 pub struct Args {
     /// The site's folder: the one that has content/site.yaml
@@ -43,6 +44,11 @@ pub enum Command {
   foldout check --hub cambridge
   foldout check --strict --format github         in a workflow on GitHub")]
     Check(Check),
+    /// Show the pages in your browser while you type, and what is left to do; publish nothing
+    #[command(after_help = "Examples:
+  foldout serve --open                           and open it in your browser
+  foldout serve --port 8080 --editor copy        clicks copy a file's place")]
+    Serve(Serve),
     /// Say what a rule finds, why it matters and what to type instead; without a rule, list all
     #[command(after_help = "Example:\n  foldout explain unfilled")]
     Explain {
@@ -123,6 +129,20 @@ pub struct Check {
     pub strict: bool,
 }
 
+/// What to show.
+#[derive(Debug, clap::Args)]
+pub struct Serve {
+    /// The port; when it is taken, the next free one
+    #[arg(long, value_name = "PORT", default_value_t = 4000)]
+    pub port: u16,
+    /// Open the preview in your browser
+    #[arg(long)]
+    pub open: bool,
+    /// What a click on a place does: vscode opens the file there, copy copies it; or an address with {path}, {line}
+    #[arg(long, value_name = "EDITOR")]
+    pub editor: Option<String>,
+}
+
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -185,6 +205,7 @@ fn example() -> &'static str {
         ("new", "foldout new my-site"),
         ("build", "foldout build --hub cambridge --out dist --as-of 2022-11-03"),
         ("check", "foldout check --hub cambridge --as-of 2022-11-03 --format json"),
+        ("serve", "foldout serve --port 4000 --open"),
         ("explain", "foldout explain unfilled"),
         ("schema", "foldout schema hub"),
         ("completions", "foldout completions bash"),

@@ -70,7 +70,7 @@ fn out(root: &Path, wanted: &Build) -> Result<PathBuf> {
 
 /// `None` where an error in `site.yaml` withholds everything: the folder stays as it was.
 fn render_and_publish(site: &Site, wanted: &Build, out: &Path, never: &[&Path]) -> Result<Option<Published>> {
-    let request = Request { day: site.day, drafts: wanted.drafts, hubs: site.hubs.clone() };
+    let request = Request { day: site.day, drafts: wanted.drafts, hubs: site.hubs.clone(), preview: None };
     match pipeline::render(&site.checked, &site.theme, &request)? {
         Some(mut output) => {
             let checked = &site.checked;

@@ -10,6 +10,7 @@ pub mod explain;
 mod new;
 pub mod print;
 mod progress;
+mod serve;
 mod site;
 
 use crate::error::{Error, Result};
@@ -39,6 +40,7 @@ fn run(args: &Args) -> Result<ExitCode> {
         Command::New { dir } => say(&new::new(dir, site::today("Europe/London"))?),
         Command::Build(wanted) => build::build(&args.site, wanted),
         Command::Check(wanted) => check::check(&args.site, wanted),
+        Command::Serve(wanted) => serve::serve(&args.site, wanted),
         Command::Explain { rule } => say(&explain::explain(rule.as_deref())?),
         Command::Schema { kind } => say(&schema(kind.name())?),
         Command::Completions { shell } => say(&completions(*shell)),

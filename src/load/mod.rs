@@ -27,7 +27,7 @@ mod theme;
 mod words;
 mod yaml;
 
-pub use read::{FILE_LIMIT, TEXT_LIMIT, read};
+pub use read::{Disk, FILE_LIMIT, TEXT_LIMIT, read};
 pub use shape::schema;
 pub use theme::{BROCHURE, BUILT_IN, read_theme};
 
@@ -36,7 +36,7 @@ use crate::model::ids::{EditionName, HubId, ProgrammeId};
 use crate::model::local::{Hub, LocalFile};
 use crate::model::national::{Introduction, Programme};
 use crate::model::site::{Content, Edition, HubContent, Site};
-use crate::source::{Body, FileId, Sources, Span};
+use crate::source::{Body, FileId, SourceFile, Sources, Span};
 use layout::{Layout, Role};
 use phrases::Phrases;
 use rayon::prelude::*;
@@ -46,16 +46,58 @@ use std::sync::Arc;
 
 /// Parses what was read.
 pub fn parse(sources: &Sources) -> (Content, Report) {
+    parse_again(sources, &mut Kept::default())
+}
+
+/// What files became when they were last parsed, so that only those that changed are parsed again.
+#[derive(Debug, Default)]
+pub struct Kept {
+    sources: Sources,
+    parsed: Vec<Arc<Parsed>>,
+}
+
+impl Kept {
+    /// Whether what a file became still holds, its own text being the same. Other files count by their names
+    /// (texts link to them) and by whether they can be read, and `site.yaml` counts for all.
+    fn fits(&self, sources: &Sources) -> bool {
+        let refused = |body: &Body| matches!(body, Body::Refused(_));
+        let alike = |(a, b): ((FileId, &SourceFile), (FileId, &SourceFile))| {
+            a.1.path == b.1.path
+                && refused(&a.1.body) == refused(&b.1.body)
+                && (&*a.1.path != "content/site.yaml" || a.1.body == b.1.body)
+        };
+        self.sources.files().count() == sources.files().count()
+            && self.sources.folders() == sources.folders()
+            && self.sources.files().zip(sources.files()).all(alike)
+    }
+
+    /// What the file became, where its text is the same as then.
+    fn find(&self, sources: &Sources, file: FileId) -> Option<Arc<Parsed>> {
+        let at = self.parsed.binary_search_by_key(&file, |parsed| parsed.file).ok()?;
+        let parsed = self.parsed.get(at)?;
+        (self.sources.file(file).body == sources.file(file).body).then(|| parsed.clone())
+    }
+}
+
+/// Parses what was read, taking from `kept` what files became that have not changed since, and keeping it there.
+/// The result is that of [`parse`].
+pub fn parse_again(sources: &Sources, kept: &mut Kept) -> (Content, Report) {
     let mut report = Report::default();
     let layout = Layout::new(sources, &mut report);
     let (site, allowed) = read_site(sources, &layout, &mut report);
     layout.reserved(sources, &site, &mut report);
     let phrases = Phrases::new(&site.placeholder_phrases);
 
-    let parsed: Vec<Parsed> = layout
+    if !kept.fits(sources) {
+        *kept = Kept::default();
+    }
+    let parsed: Vec<Arc<Parsed>> = layout
         .roles
         .par_iter()
-        .map(|(file, role)| parse_file(sources, &phrases, &site, &layout, *file, role))
+        .map(|(file, role)| {
+            let anew = || Arc::new(parse_file(sources, &phrases, &site, &layout, *file, role));
+            kept.find(sources, *file).unwrap_or_else(anew)
+        })
         .collect();
 
     let site = Arc::new(site);
@@ -66,21 +108,23 @@ pub fn parse(sources: &Sources) -> (Content, Report) {
         assets: BTreeMap::new(),
         allowed: layout.site.into_iter().map(|file| (file, allowed.clone())).collect(),
     };
-    for parsed in parsed {
-        report.extend(parsed.report);
+    for parsed in &parsed {
+        report.extend(parsed.report.clone());
         if !parsed.allowed.is_empty() {
-            content.allowed.insert(parsed.file, parsed.allowed);
+            content.allowed.insert(parsed.file, parsed.allowed.clone());
         }
-        if let Some(value) = parsed.value {
-            place(&mut content, value);
+        if let Some(value) = &parsed.value {
+            place(&mut content, value.clone());
         }
     }
+    *kept = Kept { sources: sources.clone(), parsed };
     content.assets = assets::linked(sources, &content);
     layout.leftovers(sources, &content, &mut report);
     (content, report)
 }
 
 /// A file's value, and what was found in it.
+#[derive(Debug)]
 struct Parsed {
     file: FileId,
     value: Option<Value>,
@@ -89,11 +133,12 @@ struct Parsed {
 }
 
 /// What a file became.
+#[derive(Debug, Clone)]
 enum Value {
-    Programme(Programme),
-    Introduction(Introduction),
-    Hub(Hub),
-    Local(LocalFile),
+    Programme(Arc<Programme>),
+    Introduction(Arc<Introduction>),
+    Hub(Arc<Hub>),
+    Local(Arc<LocalFile>),
 }
 
 fn read_site(sources: &Sources, layout: &Layout, report: &mut Report) -> (Site, Vec<Rule>) {
@@ -137,24 +182,29 @@ fn parse_file(sources: &Sources, phrases: &Phrases, site: &Site, layout: &Layout
     let mut reading = Reading::new(sources, phrases, file, role.scope());
     let refused = unreadable(&mut reading);
     let mut value = match role {
-        Role::Programme(edition, id) => Some(Value::Programme(programme::programme(&mut reading, site, edition, id))),
-        Role::Introduction(edition) => Some(Value::Introduction(programme::introduction(&mut reading, site, edition))),
-        Role::Hub(id) => Some(Value::Hub(hub::hub(&mut reading, id))),
-        Role::LocalIntroduction(_, edition) => Some(Value::Local(local::edition_file(&mut reading, edition))),
+        Role::Programme(edition, id) => {
+            Some(Value::Programme(Arc::new(programme::programme(&mut reading, site, edition, id))))
+        }
+        Role::Introduction(edition) => {
+            Some(Value::Introduction(Arc::new(programme::introduction(&mut reading, site, edition))))
+        }
+        Role::Hub(id) => Some(Value::Hub(Arc::new(hub::hub(&mut reading, id)))),
+        Role::LocalIntroduction(_, edition) => Some(Value::Local(Arc::new(local::edition_file(&mut reading, edition)))),
         Role::Local(_, edition, id) => {
             let known: Vec<&str> = layout.programmes(edition).map(ProgrammeId::as_str).collect();
             let national = if known.contains(&id.as_str()) { local::National::There } else { local::National::Missing };
-            local::programme_file(&mut reading, site, edition, id, national, &known).map(Value::Local)
+            local::programme_file(&mut reading, site, edition, id, national, &known)
+                .map(|file| Value::Local(Arc::new(file)))
         }
     };
     // What a refused file lacks besides has nothing to say.
     if refused {
         reading.report.findings.truncate(1);
         match &mut value {
-            Some(Value::Programme(programme)) => programme.text.unreadable = true,
-            Some(Value::Introduction(introduction)) => introduction.text.unreadable = true,
-            Some(Value::Hub(hub)) => hub.unreadable = true,
-            Some(Value::Local(file)) => file.unreadable = true,
+            Some(Value::Programme(programme)) => Arc::make_mut(programme).text.unreadable = true,
+            Some(Value::Introduction(introduction)) => Arc::make_mut(introduction).text.unreadable = true,
+            Some(Value::Hub(hub)) => Arc::make_mut(hub).unreadable = true,
+            Some(Value::Local(file)) => Arc::make_mut(file).unreadable = true,
             None => {}
         }
     }
@@ -169,17 +219,17 @@ fn place(content: &mut Content, value: Value) {
     match value {
         Value::Programme(programme) => {
             if let Some(edition) = content.editions.get_mut(&programme.edition) {
-                edition.programmes.insert(programme.id.clone(), Arc::new(programme));
+                edition.programmes.insert(programme.id.clone(), programme);
             }
         }
         Value::Introduction(introduction) => {
             if let Some(edition) = content.editions.get_mut(&introduction.edition) {
-                edition.introduction = Some(Arc::new(introduction));
+                edition.introduction = Some(introduction);
             }
         }
         Value::Hub(hub) => {
             if let Some(entry) = content.hubs.get_mut(&hub.id) {
-                entry.hub = Arc::new(hub);
+                entry.hub = hub;
             }
         }
         Value::Local(file) => {
@@ -187,9 +237,9 @@ fn place(content: &mut Content, value: Value) {
             let edition = hub.editions.entry(file.edition.clone()).or_default();
             match file.programme.clone() {
                 Some(id) => {
-                    edition.programmes.insert(id, Arc::new(file));
+                    edition.programmes.insert(id, file);
                 }
-                None => edition.introduction = Some(Arc::new(file)),
+                None => edition.introduction = Some(file),
             }
         }
     }

@@ -3,8 +3,11 @@
 use crate::error::{Error, Result};
 use crate::source::{Body, SourceFile, Sources};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 use walkdir::{DirEntry, WalkDir};
 
 /// The most that a text file may hold, in bytes.
@@ -20,31 +23,113 @@ const DEPTH_LIMIT: usize = 16;
 /// # Errors
 /// No `content/site.yaml` there, or the disk refuses.
 pub fn read(site: &Path) -> Result<Sources> {
-    let content = site.join("content");
-    if !content.join("site.yaml").is_file() {
-        return Err(Error::NoSite(site.to_path_buf()));
-    }
-    let root = site.canonicalize().map_err(Error::disk("read", site))?;
-    let mut files = Vec::new();
-    let mut folders = Vec::new();
-    for entry in WalkDir::new(&content).min_depth(1).max_depth(DEPTH_LIMIT).into_iter().filter_entry(is_ours) {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(&content).to_path_buf();
-            let source = error.into_io_error().unwrap_or_else(|| std::io::Error::other("it goes round in a circle"));
-            Error::Disk { doing: "read", path, source }
-        })?;
-        let path = site_path(site, entry.path());
-        if entry.file_type().is_dir() {
-            folders.push(path);
-        } else {
-            files.push((path, entry));
+    Ok(Disk::default().read(site)?.sources)
+}
+
+/// A site as it was read, with what tells whether a file has changed since.
+#[derive(Debug, Default)]
+pub struct Disk {
+    /// What was read.
+    pub sources: Sources,
+    stamps: BTreeMap<Arc<str>, Stamp>,
+}
+
+/// What tells that a file is still the same. `None` where it was changed so shortly before it was read that the
+/// next change might look the same.
+type Stamp = Option<(SystemTime, u64, Unique)>;
+
+#[cfg(unix)]
+type Unique = (u64, i64, i64);
+#[cfg(not(unix))]
+type Unique = ();
+
+#[cfg(unix)]
+fn unique(meta: &Metadata) -> Unique {
+    use std::os::unix::fs::MetadataExt;
+    (meta.ino(), meta.ctime(), meta.ctime_nsec())
+}
+#[cfg(not(unix))]
+fn unique(_: &Metadata) -> Unique {}
+
+/// How old a change must be to be told from the next one by its time.
+const SETTLED: Duration = Duration::from_secs(2);
+
+fn stamp(meta: &Metadata) -> Stamp {
+    let modified = meta.modified().ok()?;
+    let settled = SystemTime::now().duration_since(modified).is_ok_and(|age| age > SETTLED);
+    settled.then(|| (modified, meta.len(), unique(meta)))
+}
+
+/// A file with its stamp.
+type Stamped = (SourceFile, Stamp);
+
+impl Disk {
+    /// Reads the site: what has changed since anew, the rest is kept.
+    ///
+    /// # Errors
+    /// No `content/site.yaml` there, or the disk refuses.
+    pub fn read(&self, site: &Path) -> Result<Disk> {
+        let content = site.join("content");
+        if !content.join("site.yaml").is_file() {
+            return Err(Error::NoSite(site.to_path_buf()));
         }
+        let root = site.canonicalize().map_err(Error::disk("read", site))?;
+        let mut files = Vec::new();
+        let mut folders = Vec::new();
+        for entry in WalkDir::new(&content).min_depth(1).max_depth(DEPTH_LIMIT).into_iter().filter_entry(is_ours) {
+            let entry = entry.map_err(|error| {
+                let path = error.path().unwrap_or(&content).to_path_buf();
+                let source =
+                    error.into_io_error().unwrap_or_else(|| std::io::Error::other("it goes round in a circle"));
+                Error::Disk { doing: "read", path, source }
+            })?;
+            let path = site_path(site, entry.path());
+            if entry.file_type().is_dir() {
+                folders.push(path);
+            } else {
+                files.push((path, entry));
+            }
+        }
+        let files = files
+            .into_par_iter()
+            .map(|(path, entry)| self.file(&path, entry.path(), entry.path_is_symlink(), &root))
+            .collect::<Result<Vec<_>>>()?;
+        let (files, stamps) = files.into_iter().map(|(file, stamp)| (file.clone(), (file.path, stamp))).unzip();
+        Ok(Disk { sources: Sources::new(files, folders), stamps })
     }
-    let files = files
-        .into_par_iter()
-        .map(|(path, entry)| Ok(SourceFile { body: body(&path, &entry, &root)?, path: Arc::from(path) }))
-        .collect::<Result<Vec<_>>>()?;
-    Ok(Sources::new(files, folders))
+
+    /// The same with one file read again, by its path from the site's folder. `None` where that is not enough to
+    /// know what is on disk: the file is new, gone or a link, or it can't be read.
+    pub fn read_one(&self, site: &Path, path: &str) -> Option<Disk> {
+        let id = self.sources.find(path)?;
+        let on_disk = site.join(path);
+        if std::fs::symlink_metadata(&on_disk).ok()?.file_type().is_symlink() {
+            return None;
+        }
+        let (file, stamp) = self.file(path, &on_disk, false, site).ok()?;
+        let mut stamps = self.stamps.clone();
+        stamps.insert(file.path.clone(), stamp);
+        Some(Disk { sources: self.sources.with(id, file.body), stamps })
+    }
+
+    fn file(&self, path: &str, on_disk: &Path, is_link: bool, root: &Path) -> Result<Stamped> {
+        let mut file = on_disk.to_path_buf();
+        let shared = |body| SourceFile { path: Arc::from(path), body };
+        if is_link {
+            match linked_file(on_disk, root) {
+                Ok(target) => file = target,
+                Err(reason) => return Ok((shared(Body::Refused(reason.to_owned())), None)),
+            }
+        }
+        let meta = file.metadata().map_err(Error::disk("read", &file))?;
+        let stamp = stamp(&meta);
+        if let (Some(id), Some((path, Some(before)))) = (self.sources.find(path), self.stamps.get_key_value(path))
+            && stamp == Some(*before)
+        {
+            return Ok((SourceFile { path: path.clone(), body: self.sources.file(id).body.clone() }, stamp));
+        }
+        Ok((shared(body(path, &file, &meta)?), stamp))
+    }
 }
 
 /// Whether an entry is looked at. `content/` itself always is, whatever the site's folder is called.
@@ -59,15 +144,7 @@ fn site_path(site: &Path, path: &Path) -> String {
     relative.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-fn body(path: &str, entry: &DirEntry, root: &Path) -> Result<Body> {
-    let mut file = entry.path().to_path_buf();
-    if entry.path_is_symlink() {
-        match linked_file(entry.path(), root) {
-            Ok(target) => file = target,
-            Err(reason) => return Ok(Body::Refused(reason.to_owned())),
-        }
-    }
-    let meta = file.metadata().map_err(Error::disk("read", &file))?;
+fn body(path: &str, file: &Path, meta: &Metadata) -> Result<Body> {
     if !meta.is_file() {
         return Ok(Body::Refused("is neither a file nor a folder".to_owned()));
     }
@@ -77,7 +154,7 @@ fn body(path: &str, entry: &DirEntry, root: &Path) -> Result<Body> {
         let (size, limit) = (meta.len() as f64 / 1e6, limit / 1_000_000);
         return Ok(Body::Refused(format!("is {size:.1} MB, more than the {limit} MB that such a file may have")));
     }
-    let bytes = std::fs::read(&file).map_err(Error::disk("read", &file))?;
+    let bytes = std::fs::read(file).map_err(Error::disk("read", file))?;
     Ok(if is_text { text(bytes) } else { Body::Bytes(Arc::from(bytes)) })
 }
 

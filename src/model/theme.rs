@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A theme: the built-in one with what the site's own theme replaces.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
     /// Templates with their names: `default/page.html` for the built-in ones, `theme/page.html` for the site's own.
     pub templates: Vec<(String, Arc<str>)>,

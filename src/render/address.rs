@@ -34,8 +34,11 @@ pub fn public(base: &str, path: &str) -> String {
     format!("{base}{path}")
 }
 
-/// The path of an https address, with `/` at both ends; `/` where there is none.
+/// The path of an https address, with `/` at both ends; `/` where there is none. A path is its own.
 pub fn path_of(base: Option<&str>) -> &str {
+    if let Some(path) = base.filter(|base| base.starts_with('/')) {
+        return path;
+    }
     base.and_then(|base| base.split_once("://"))
         .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)))
         .unwrap_or("/")
@@ -105,7 +108,7 @@ impl<'a> Links<'_, 'a> {
         let hub = self.plan.hub(id.as_str()).filter(|hub| hub.shown.is_page())?;
         match spot.hub {
             Some(own) if own.hub().id == *id => Some(format!("{}index.html", spot.root)),
-            Some(_) => hub.base.clone(),
+            Some(_) => hub.lead.clone(),
             None => Some(self.inside_hub(spot, hub, "index.html")),
         }
     }
@@ -113,8 +116,8 @@ impl<'a> Links<'_, 'a> {
     /// From a page of the network into a hub's folder.
     pub fn inside_hub(&self, spot: &Spot<'_, 'a>, hub: &HubPlan<'_>, path: &str) -> String {
         match &hub.hub().base_url {
-            Some(base) => public(base, path),
-            None => format!("{}{}/{path}", spot.root, hub.hub().id),
+            Some(base) if !self.plan.preview => public(base, path),
+            _ => format!("{}{}/{path}", spot.root, hub.hub().id),
         }
     }
 
@@ -180,6 +183,7 @@ mod tests {
         assert_eq!(path_of(Some("https://a.org/maths/")), "/maths/");
         assert_eq!(path_of(Some("https://a.org/")), "/");
         assert_eq!(path_of(None), "/");
+        assert_eq!(path_of(Some("/oak/")), "/oak/");
     }
 
     #[test]

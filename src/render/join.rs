@@ -5,12 +5,12 @@ use super::escape;
 use super::facts::{Speaker, Words};
 use super::files;
 use super::html::{self, Compiled, Glossary, Library, Part};
-use crate::model::merged::{Fill, MergedSection, MergedText, Value};
+use crate::model::merged::{Fill, MergedSection, MergedText, Origin, Value};
 use crate::model::national;
 use crate::model::site::Asset;
 use crate::model::text::{Block, Blocks, Element, Fact, Hole, HoleName, Image, Node, Target, plain};
 use crate::model::when::{Date, display_date};
-use crate::source::FileId;
+use crate::source::{FileId, Sources};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -27,6 +27,8 @@ pub struct Desk<'s, 'a> {
     pub glossary: &'a Glossary,
     /// Whether prompts that nobody answered are shown.
     pub drafts: bool,
+    /// Where to look up file and line, when blocks are to say their origin.
+    pub origins: Option<&'s Sources>,
 }
 
 /// Finished HTML for the holes that are whole blocks.
@@ -64,10 +66,10 @@ pub struct SectionView {
 
 /// Joins one text.
 pub struct Joiner<'s, 'a> {
-    desk: Desk<'s, 'a>,
+    pub(super) desk: Desk<'s, 'a>,
     spot: &'s Spot<'s, 'a>,
     speaker: Speaker<'a>,
-    text: Option<&'a MergedText>,
+    pub(super) text: Option<&'a MergedText>,
     ready: &'s Ready,
     /// What stands before each anchor: `programme--` in a booklet.
     prefix: String,
@@ -81,7 +83,7 @@ pub struct Joiner<'s, 'a> {
     /// Whether an answer is being joined: its own words ask for nothing.
     answering: bool,
     closing: String,
-    out: String,
+    pub(super) out: String,
 }
 
 impl<'s, 'a> Joiner<'s, 'a> {
@@ -132,13 +134,16 @@ impl<'s, 'a> Joiner<'s, 'a> {
         let free: Vec<_> = section.was.iter().filter(|was| self.anchors.insert(was.as_str().to_owned())).collect();
         let was = free.into_iter().map(|was| format!("{}{was}", self.prefix)).collect();
         let html = match section.pieces.as_slice() {
-            [only] => self.desk.library.find(&only.blocks).and_then(|compiled| compiled.fixed.clone()),
+            [only] if self.desk.origins.is_none() => {
+                self.desk.library.find(&only.blocks).and_then(|compiled| compiled.fixed.clone())
+            }
             _ => None,
         };
         let html = html.unwrap_or_else(|| {
             for piece in &section.pieces {
-                self.blocks(&piece.blocks);
+                self.piece(piece.origin, &piece.blocks);
             }
+            self.refused(&section.id);
             tera::Value::safe_string(&self.take())
         });
         let id = format!("{}{}", self.prefix, section.id);
@@ -180,7 +185,7 @@ impl<'s, 'a> Joiner<'s, 'a> {
         name
     }
 
-    fn blocks(&mut self, blocks: &'a Blocks) {
+    pub(super) fn blocks(&mut self, blocks: &'a Blocks) {
         match self.desk.library.find(blocks) {
             Some(compiled) => self.parts(compiled),
             None => self.fresh(&html::blocks(blocks, self.desk.glossary)),
@@ -195,7 +200,7 @@ impl<'s, 'a> Joiner<'s, 'a> {
         self.parts(compiled);
     }
 
-    fn parts(&mut self, compiled: &Compiled<'a>) {
+    pub(super) fn parts(&mut self, compiled: &Compiled<'a>) {
         for part in &compiled.parts {
             match part {
                 Part::Html(html) => self.out.push_str(html),
@@ -218,6 +223,11 @@ impl<'s, 'a> Joiner<'s, 'a> {
                 Part::Hole { hole, item } => self.hole(hole, *item),
             }
         }
+    }
+
+    /// Whether what is written now stands in a link.
+    pub(super) fn in_link(&self) -> bool {
+        !self.closing.is_empty()
     }
 
     fn level(&self, written: u8) -> u8 {
@@ -298,9 +308,11 @@ impl<'s, 'a> Joiner<'s, 'a> {
         match &hole.name {
             HoleName::Ask(_) if self.answering => {}
             HoleName::Ask(name) => match self.text.and_then(|text| text.fills.get(name)) {
-                Some(Fill::Words { words, value, .. }) => {
+                Some(Fill::Words { words, value, origin }) => {
                     self.answering = true;
-                    self.answer(words, value, hole.block, item);
+                    self.told(*origin, words, hole.block && !item, |joiner| {
+                        joiner.answer(words, value, hole.block, item);
+                    });
                     self.answering = false;
                 }
                 Some(Fill::ByHub) if hole.block && !item => {
@@ -308,7 +320,9 @@ impl<'s, 'a> Joiner<'s, 'a> {
                 }
                 Some(Fill::ByHub) => self.out.push_str("decided by your hub"),
                 Some(Fill::Unfilled { ask, hint, example }) if self.desk.drafts => {
+                    let start = self.out.len();
                     self.prompt(ask, hint.as_deref(), example.as_deref(), hole.block);
+                    self.mark(start, Origin::Unfilled.name(), hole.span);
                 }
                 _ => {}
             },

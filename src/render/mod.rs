@@ -10,7 +10,7 @@
 mod address;
 mod calendar;
 mod colour;
-mod escape;
+pub mod escape;
 mod facts;
 mod files;
 mod hosts;
@@ -18,6 +18,7 @@ mod html;
 mod join;
 mod json;
 mod linked;
+mod origin;
 mod pages;
 mod plan;
 mod practical;
@@ -30,6 +31,7 @@ use crate::error::{Error, Result};
 use crate::finding::Withheld;
 use crate::model::output::{Body, File, Output};
 use crate::model::{ids::HubId, merged::Merged, theme::Theme, when::Date};
+use crate::source::Sources;
 use files::Needed;
 pub use hosts::Target;
 use plan::{HubPlan, Listed, YearPlan};
@@ -47,6 +49,15 @@ pub struct Request {
     pub drafts: bool,
     /// Only these hubs: one puts its pages at the root, several each into its own folder. `None`: the whole site.
     pub hubs: Option<Vec<HubId>>,
+    /// For the preview only: pages that lead to each other, and that may tell where their words come from.
+    pub preview: Option<Preview>,
+}
+
+/// What the preview wants of pages beyond what is published.
+#[derive(Debug, Clone, Default)]
+pub struct Preview {
+    /// Whether each block says its origin, file and line, which are looked up here.
+    pub origins: Option<Arc<Sources>>,
 }
 
 /// Renders.

@@ -55,6 +55,10 @@ pub struct Plan<'a> {
     pub years: Vec<NationalYear<'a>>,
     /// The hubs, by name.
     pub hubs: Vec<HubPlan<'a>>,
+    /// What links from hubs' folders to the network begin with: the site's address, or in the preview its top.
+    pub lead: Option<String>,
+    /// Whether the pages are for the preview, which shows every folder below one address.
+    pub preview: bool,
     by_id: HashMap<&'a str, usize>,
 }
 
@@ -91,6 +95,8 @@ pub struct HubPlan<'a> {
     pub shown: Shown,
     /// The address under which its folder is published, where that is known.
     pub base: Option<String>,
+    /// What links from other folders begin with: that address, or in the preview the folder there.
+    pub lead: Option<String>,
     /// Its years, earliest first; the current one is always among them.
     pub years: Vec<YearPlan<'a>>,
     pages: HashMap<(&'a EditionName, &'a ProgrammeId), (usize, usize)>,
@@ -152,7 +158,9 @@ impl<'a> Plan<'a> {
         let years = years.collect();
         let hubs: Vec<_> = merged.hubs.iter().map(|hub| planner.hub(hub)).collect();
         let by_id = hubs.iter().enumerate().map(|(i, hub)| (hub.merged.hub.id.as_str(), i)).collect();
-        Self { years, hubs, by_id }
+        let preview = request.preview.is_some();
+        let lead = if preview { Some("/".to_owned()) } else { merged.site.base_url.clone() };
+        Self { years, hubs, lead, preview, by_id }
     }
 
     /// The hub of that id.
@@ -247,10 +255,12 @@ impl<'a> Planner<'_, 'a> {
             year.offerings.iter().enumerate().map(move |(o, listed)| ((year.edition, listed.offering.id()), (y, o)))
         });
         let pages = pages.collect();
+        let base = hub.base_url.clone().or_else(|| self.merged.site.base_url.as_ref().map(below));
         HubPlan {
             merged,
             shown,
-            base: hub.base_url.clone().or_else(|| self.merged.site.base_url.as_ref().map(below)),
+            lead: if self.request.preview.is_some() { Some(format!("/{id}/")) } else { base.clone() },
+            base,
             years,
             pages,
         }

@@ -46,7 +46,7 @@ pub fn moved(site: &Site, plan: &Plan) -> Vec<Moved> {
             to_path = HOME.to_owned();
         }
         let anchor = if to_path == HOME { String::new() } else { anchor };
-        let to = if to_hub == hub { Some(to_path) } else { across(site, plan, hub, to_hub, &to_path) };
+        let to = if to_hub == hub { Some(to_path) } else { across(plan, hub, to_hub, &to_path) };
         Some(Moved { hub, path, to: to.map(|to| format!("{to}{anchor}")) })
     });
     pages.collect()
@@ -60,11 +60,13 @@ pub fn from_the_top(moved: &Moved, plan: &Plan) -> Moved {
 }
 
 /// From one folder into another: the network's pages lead into hubs' folders by path, everything else in full.
-fn across(site: &Site, plan: &Plan, from: Option<usize>, to: Option<usize>, path: &str) -> Option<String> {
+fn across(plan: &Plan, from: Option<usize>, to: Option<usize>, path: &str) -> Option<String> {
     match to.and_then(|to| plan.hubs.get(to)) {
-        Some(hub) if from.is_none() && hub.hub().base_url.is_none() => Some(format!("{}/{path}", hub.hub().id)),
-        Some(hub) => hub.base.as_ref().map(|base| public(base, path)),
-        None => site.base_url.as_ref().map(|base| public(base, path)),
+        Some(hub) if from.is_none() && (plan.preview || hub.hub().base_url.is_none()) => {
+            Some(format!("{}/{path}", hub.hub().id))
+        }
+        Some(hub) => hub.lead.as_ref().map(|base| public(base, path)),
+        None => plan.lead.as_ref().map(|base| public(base, path)),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::model::merged::Merged;
 use crate::model::national::Programme;
 use crate::model::theme::Theme;
 use crate::model::when::Date;
+use crate::source::Sources;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -33,6 +34,8 @@ pub struct Shared<'a> {
     pub day: Date,
     /// Whether withheld pages are written too.
     pub drafts: bool,
+    /// Where the preview looks up file and line of each block; `None`: pages say nothing of their origin.
+    pub origins: Option<Arc<Sources>>,
     /// The theme's templates.
     pub templates: Templates,
     /// The theme's assets by the names under which they are published.
@@ -196,10 +199,11 @@ impl<'a> Shared<'a> {
             plan,
             day: request.day,
             drafts: request.drafts,
+            origins: request.preview.as_ref().and_then(|preview| preview.origins.clone()),
             hubs_in_folder: String::new(),
             hub_values: HashMap::new(),
         };
-        let regions = shared.regions(|hub| hub.base.clone().filter(|_| hub.shown.is_page()));
+        let regions = shared.regions(|hub| hub.lead.clone().filter(|_| hub.shown.is_page()));
         shared.hubs_in_folder = shared.templates.piece("hubs.html", &HubsView { regions })?;
         let hub_values = shared.plan.hubs.iter().map(|hub| Ok((hub.hub().id.as_str(), shared.hub_value(hub)?)));
         shared.hub_values = hub_values.collect::<Result<_>>()?;
@@ -208,7 +212,7 @@ impl<'a> Shared<'a> {
 
     /// Links between pages.
     pub fn links(&self) -> Links<'_, 'a> {
-        Links { plan: &self.plan, base: self.merged.site.base_url.as_deref() }
+        Links { plan: &self.plan, base: self.plan.lead.as_deref() }
     }
 
     /// Dates and ways to apply for the page at `spot`.
@@ -224,6 +228,7 @@ impl<'a> Shared<'a> {
             assets: &self.merged.assets,
             glossary: &self.merged.site.glossary,
             drafts: self.drafts,
+            origins: self.origins.as_deref(),
         };
         Joiner::new(desk, spot, speaker, ready)
     }
@@ -327,7 +332,7 @@ impl<'a> Shared<'a> {
             ask: facts::asking_hub(hub),
             logo,
             colours: self.colours(plan).map(|(name, _)| name),
-            network: self.merged.site.base_url.clone(),
+            network: self.plan.lead.clone(),
         })
     }
 
@@ -365,7 +370,7 @@ impl<'a> Shared<'a> {
 
     /// What leads from a page that may be shown at any address to the top of its folder.
     pub fn absolute_root(&self, hub: Option<&HubPlan<'a>>) -> String {
-        let base = hub.map_or(self.merged.site.base_url.as_deref(), |hub| hub.base.as_deref());
+        let base = hub.map_or(self.plan.lead.as_deref(), |hub| hub.lead.as_deref());
         path_of(base).to_owned()
     }
 

@@ -10,7 +10,7 @@ fn here(args: &[&str]) -> Outcome {
     foldout(Path::new(env!("CARGO_MANIFEST_DIR")), args)
 }
 
-const COMMANDS: &[&str] = &["new", "build", "check", "explain", "schema", "completions"];
+const COMMANDS: &[&str] = &["new", "build", "check", "serve", "explain", "schema", "completions"];
 
 #[test]
 fn help_shows_an_example_of_every_command() {
@@ -40,6 +40,8 @@ fn arguments_that_make_no_sense_get_a_sentence_and_an_example() {
         (&["build", "--drafts"], "which folder", "foldout build --drafts --out drafts"),
         (&["build", "--out", ""], "--out", "foldout build --hub"),
         (&["check", "--format", "xml"], "json", "--format json"),
+        (&["serve", "--port", "70000"], "70000", "foldout serve --port 4000"),
+        (&["serve", "--editor", "ed"], "vscode", "foldout serve --editor"),
         (&["schema", "hubs"], "hub", "foldout schema hub"),
         (&["schema"], "<KIND>", "foldout schema hub"),
         (&["new"], "<DIR>", "foldout new my-site"),
@@ -58,7 +60,7 @@ fn arguments_that_make_no_sense_get_a_sentence_and_an_example() {
 #[test]
 fn with_no_site_where_it_stands_a_command_says_how_to_make_one() {
     let dir = TempDir::new().unwrap();
-    for command in ["build", "check"] {
+    for command in ["build", "check", "serve"] {
         let outcome = foldout(dir.path(), &[command]);
         assert_eq!(outcome.status, 2);
         assert!(outcome.err.contains("foldout new my-site") && outcome.err.contains("--site"), "{}", outcome.err);

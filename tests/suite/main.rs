@@ -9,6 +9,7 @@ mod hostile;
 mod house;
 mod merging;
 mod pages;
+mod preview;
 mod publishing;
 mod readme;
 mod robustness;

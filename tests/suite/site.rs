@@ -20,7 +20,7 @@ pub fn foldout(folder: &Path, args: &[&str]) -> Outcome {
     run(command(folder, args))
 }
 
-fn command(folder: &Path, args: &[&str]) -> Command {
+pub fn command(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_foldout"));
     command.args(args).current_dir(folder).stdin(Stdio::null()).env("RUST_BACKTRACE", "0");
     command

@@ -24,7 +24,8 @@ pub fn not_found<'a>(shared: &Shared<'a>, plan: Option<&HubPlan<'a>>) -> Result<
 /// page says so in words.
 pub fn redirect<'a>(shared: &Shared<'a>, plan: Option<&HubPlan<'a>>, path: &str, to: Option<&str>) -> Result<Vec<u8>> {
     let spot = Spot::new(plan, path);
-    let full = to.map(|to| if to.contains("://") { to.to_owned() } else { format!("{}{to}", spot.root) });
+    let full = to
+        .map(|to| if to.contains("://") || to.starts_with('/') { to.to_owned() } else { format!("{}{to}", spot.root) });
     let mut page = shared.page(&spot, "This page has moved".to_owned(), None);
     page.canonical = None;
     page.noindex = true;
