@@ -268,7 +268,7 @@ fn verb(text: &str) -> Option<(Word, &str)> {
 /// A section of the body while its text is gathered.
 struct Part {
     heading: Option<TopHeading>,
-    tops: Vec<Top>,
+    blocks: Vec<Block>,
     /// The byte after the heading, and the one before the next.
     start: usize,
 }
@@ -276,17 +276,17 @@ struct Part {
 fn changes(reading: &mut Reading, body: usize, file: &mut LocalFile) {
     let text = reading.text();
     let parsed = markdown::parse(reading, text.get(body..).unwrap_or(""), Place::At(body), Policy::Local);
-    let mut parts = vec![Part { heading: None, tops: Vec::new(), start: body }];
+    let mut parts = vec![Part { heading: None, blocks: Vec::new(), start: body }];
     for top in parsed.tops {
         match top {
             Top::Heading(heading) if heading.level == 2 => {
-                parts.push(Part { start: heading.span.end as usize, heading: Some(heading), tops: Vec::new() });
+                parts.push(Part { start: heading.span.end as usize, heading: Some(heading), blocks: Vec::new() });
             }
             Top::Heading(heading) => misplaced_title(reading, &heading, parts.len() == 1),
             Top::Block(block) => {
                 looks_like_verb(reading, &block);
                 if let Some(part) = parts.last_mut() {
-                    part.tops.push(Top::Block(block));
+                    part.blocks.push(block);
                 }
             }
         }
@@ -300,8 +300,8 @@ fn changes(reading: &mut Reading, body: usize, file: &mut LocalFile) {
     for (part, end) in parts.into_iter().zip(ends) {
         let raw = text.get(part.start.min(end)..end).unwrap_or("");
         match part.heading {
-            None => before_first_heading(reading, &part.tops),
-            Some(heading) => section(reading, file, heading, part.tops, raw),
+            None => before_first_heading(reading, &part.blocks),
+            Some(heading) => section(reading, file, heading, part.blocks, raw),
         }
     }
 }
@@ -323,11 +323,8 @@ fn misplaced_title(reading: &mut Reading, heading: &TopHeading, first: bool) {
     }
 }
 
-fn before_first_heading(reading: &mut Reading, tops: &[Top]) {
-    let first = tops.iter().find_map(|top| match top {
-        Top::Block(block) => Some(block.span),
-        Top::Heading(_) => None,
-    });
+fn before_first_heading(reading: &mut Reading, blocks: &[Block]) {
+    let first = blocks.first().map(|block| block.span);
     // A line that starts like a verb, there or above, has had its own finding.
     let told = first.is_some_and(|span| {
         reading.report.findings.iter().any(|finding| {
@@ -392,7 +389,7 @@ fn not_level_two(reading: &mut Reading, span: Span, word: Word, name: &str) {
     );
 }
 
-fn section(reading: &mut Reading, file: &mut LocalFile, heading: TopHeading, tops: Vec<Top>, raw: &str) {
+fn section(reading: &mut Reading, file: &mut LocalFile, heading: TopHeading, blocks: Vec<Block>, raw: &str) {
     let words = heading_text(&heading.nodes);
     let Some((word, name)) = verb(&words) else {
         unknown_verb(reading, &heading, &words);
@@ -411,28 +408,18 @@ fn section(reading: &mut Reading, file: &mut LocalFile, heading: TopHeading, top
     let name = Spanned::new(name.to_owned(), heading.span);
     attributes(reading, &heading, word);
     if word == Word::Answer {
-        let span = tops.first().map_or(heading.span, |top| match top {
-            Top::Block(block) => block.span,
-            Top::Heading(heading) => heading.span,
-        });
+        let span = blocks.first().map_or(heading.span, |block| block.span);
         // Answers may hold facts only: read again under that rule where there is anything to fill in.
         let words = if raw.contains("[[") {
             let start = heading.span.end as usize;
             let blocks = markdown::blocks(reading, raw, Place::At(start), Policy::Facts);
-            words::of_blocks(reading, blocks.into_iter().map(Top::Block).collect(), raw, span)
+            words::of_blocks(reading, blocks, raw, span)
         } else {
-            words::of_blocks(reading, tops, raw, span)
+            words::of_blocks(reading, blocks, raw, span)
         };
         file.answers.push(Answer { name, heading: true, words });
         return;
     }
-    let blocks: Vec<Block> = tops
-        .into_iter()
-        .filter_map(|top| match top {
-            Top::Block(block) => Some(block),
-            Top::Heading(_) => None,
-        })
-        .collect();
     let verb = match word {
         Word::Replace => Verb::Replace,
         Word::AddBefore => Verb::AddBefore,

@@ -1,7 +1,7 @@
 //! Words that answer: a hub's under `answers` or `## Answer:`, a national `default`.
 
 use super::fields::instead;
-use super::markdown::{self, Place, Policy, Top};
+use super::markdown::{self, Place, Policy};
 use super::phrases::Line;
 use super::reading::Reading;
 use super::yaml::{Key, Node, Value};
@@ -127,14 +127,7 @@ pub fn of_text(reading: &mut Reading, text: &str, place: Place) -> Arc<Words> {
 }
 
 /// The words under a heading.
-pub fn of_blocks(reading: &Reading, tops: Vec<Top>, raw: &str, span: Span) -> Arc<Words> {
-    let blocks: Vec<Block> = tops
-        .into_iter()
-        .filter_map(|top| match top {
-            Top::Block(block) => Some(block),
-            Top::Heading(_) => None,
-        })
-        .collect();
+pub fn of_blocks(reading: &Reading, blocks: Vec<Block>, raw: &str, span: Span) -> Arc<Words> {
     let raw = if raw.contains("<!--") {
         blocks.iter().map(|block| plain(std::slice::from_ref(&block.node))).collect::<Vec<_>>().join("\n\n")
     } else {
