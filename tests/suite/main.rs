@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod browser;
+mod chromium;
 mod command_line;
 mod content;
 mod hostile;
@@ -15,4 +16,5 @@ mod readme;
 mod robustness;
 mod rules;
 mod schema;
+mod server;
 mod site;
