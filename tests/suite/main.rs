@@ -4,6 +4,7 @@
 
 mod agreement;
 mod browser;
+mod chromium;
 mod command_line;
 mod content;
 mod hostile;
@@ -16,4 +17,5 @@ mod readme;
 mod robustness;
 mod rules;
 mod schema;
+mod server;
 mod site;
