@@ -191,6 +191,8 @@ impl Sample {
             cohorts: local.cohorts.clone().unwrap_or_default(),
             sessions: local.sessions.clone().unwrap_or_default(),
             status: None,
+            cost: None,
+            published: None,
             contact: Contact::default(),
         };
         let edition = HubEdition { edition: programme.edition.clone(), introduction: None, offerings: vec![offering] };
@@ -292,6 +294,8 @@ fn local_file() -> LocalFile {
         contact: None,
         notice: None,
         status: None,
+        cost: None,
+        published: None,
         with: Vec::new(),
         dates: None,
         own: None,
@@ -324,6 +328,8 @@ fn programme() -> Programme {
         stage: None,
         audience: Vec::new(),
         commitment: None,
+        cost: None,
+        published: None,
         links: Vec::new(),
         runs: None,
         next: None,

@@ -5,6 +5,7 @@
 mod browser;
 mod command_line;
 mod content;
+mod feed;
 mod hostile;
 mod house;
 mod merging;
@@ -15,4 +16,5 @@ mod readme;
 mod robustness;
 mod rules;
 mod schema;
+mod search;
 mod site;
