@@ -3,6 +3,7 @@
 use super::plan::{HubPlan, Listed};
 use super::practical::place_words;
 use crate::model::ids::slug;
+use crate::model::local::Hub;
 use crate::model::merged::{Merged, Offering};
 use crate::model::practical::{Cohort, Session, Status};
 use crate::model::when::Date;
@@ -62,43 +63,79 @@ pub fn calendar<'l, 'a: 'l>(
 
 fn offering(out: &mut Lines, plan: &HubPlan, listed: &Listed, zone: &str, day: Date) {
     let offering = listed.offering;
-    let mut cohort_before: Option<&str> = None;
-    let mut number = 0;
-    for (cohort, session) in events(offering) {
-        let name = cohort.map(|cohort| cohort.name.as_str());
-        number = if name == cohort_before { number + 1 } else { 1 };
-        cohort_before = name;
-        let Some(date) = session.date() else { continue };
-        // Cohorts may have names that make the same slug, or none: their place tells them apart.
-        let place = offering.cohorts.iter().position(|other| Some(other.name.as_str()) == name);
-        let group = place.map_or("all".to_owned(), |i| format!("{}-{}", i + 1, slug(name.unwrap_or(""))));
-        let uid = format!("{}.{}.{}.{group}.{number}@foldout", offering.hub, offering.edition, offering.id());
-        out.line("BEGIN:VEVENT");
-        out.text("UID", &uid);
-        // The calendar's own day, not the clock's: the same day gives the same bytes.
-        out.line(&format!("DTSTAMP:{}T000000Z", compact(day)));
-        times(out, session, date, zone);
-        let off = [offering.status, cohort.and_then(|cohort| cohort.status), session.status];
-        let off = off.into_iter().flatten().find(|status| is_off(Some(*status)));
-        let title = session.title.as_deref().or(name);
-        let title = title.map_or(offering.programme.title.clone(), |it| format!("{}: {it}", offering.programme.title));
-        let prefix = off.map_or(String::new(), |status| format!("{}: ", super::standing::status_words(status)));
-        out.text("SUMMARY", &format!("{prefix}{title}"));
-        let place = place_words(session).or_else(|| cohort.and_then(|cohort| cohort.venue.clone()));
-        if let Some(place) = place {
-            out.text("LOCATION", &place);
+    let address = plan.base.as_deref().map(|base| super::address::public(base, &format!("{}index.html", listed.folder)));
+    // Cohorts may have names that make the same slug, or none: their place tells them apart.
+    let cohorts = offering.cohorts.iter().enumerate();
+    let groups = cohorts.map(|(i, cohort)| Group {
+        cohort: Some(cohort),
+        id: format!("{}-{}", i + 1, slug(&cohort.name)),
+        sessions: &cohort.sessions,
+    });
+    let all = Group { cohort: None, id: "all".to_owned(), sessions: &offering.sessions };
+    for group in groups.chain([all]) {
+        for (number, session) in group.sessions.iter().enumerate() {
+            if let Some(date) = session.date() {
+                let uid = format!(
+                    "{}.{}.{}.{}.{}@foldout",
+                    offering.hub,
+                    offering.edition,
+                    offering.id(),
+                    group.id,
+                    number + 1
+                );
+                out.line("BEGIN:VEVENT");
+                out.text("UID", &uid);
+                // The calendar's own day, not the clock's: the same day gives the same bytes.
+                out.line(&format!("DTSTAMP:{}T000000Z", compact(day)));
+                times(out, session, date, zone);
+                words(out, plan.hub(), offering, group.cohort, session);
+                if let Some(address) = &address {
+                    out.line(&format!("URL:{address}"));
+                }
+                let off = off(offering, group.cohort, session);
+                out.line(if off.is_some() { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
+                out.line("END:VEVENT");
+            }
         }
-        let mut about = vec![format!("{}: {}", plan.hub().name, offering.programme.summary)];
-        about.extend(name.map(str::to_owned));
-        about.extend(session.note.clone());
-        out.text("DESCRIPTION", &about.join("\n"));
-        if let Some(base) = &plan.base {
-            let address = super::address::public(base, &format!("{}index.html", listed.folder));
-            out.line(&format!("URL:{address}"));
-        }
-        out.line(if off.is_some() { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
-        out.line("END:VEVENT");
     }
+}
+
+/// Sessions that belong together.
+struct Group<'a> {
+    cohort: Option<&'a Cohort>,
+    id: String,
+    sessions: &'a [Session],
+}
+
+/// Why a session does not take place as planned.
+fn off(offering: &Offering, cohort: Option<&Cohort>, session: &Session) -> Option<Status> {
+    let all = [offering.status, cohort.and_then(|cohort| cohort.status), session.status];
+    all.into_iter().flatten().find(|status| is_off(Some(*status)))
+}
+
+/// What an event is, where, and what to know of it.
+fn words(out: &mut Lines, hub: &Hub, offering: &Offering, cohort: Option<&Cohort>, session: &Session) {
+    let name = cohort.map(|cohort| cohort.name.as_str());
+    let mut title = String::new();
+    if let Some(status) = off(offering, cohort, session) {
+        title = format!("{}: ", super::standing::status_words(status));
+    }
+    title.push_str(&offering.programme.title);
+    if let Some(own) = session.title.as_deref().or(name) {
+        title.push_str(": ");
+        title.push_str(own);
+    }
+    out.text("SUMMARY", &title);
+    let place = place_words(session).or_else(|| cohort.and_then(|cohort| cohort.venue.clone()));
+    if let Some(place) = place {
+        out.text("LOCATION", &place);
+    }
+    let mut about = format!("{}: {}", hub.name, offering.programme.summary);
+    for more in name.into_iter().chain(session.note.as_deref()) {
+        about.push('\n');
+        about.push_str(more);
+    }
+    out.text("DESCRIPTION", &about);
 }
 
 fn times(out: &mut Lines, session: &Session, date: Date, zone: &str) {
@@ -194,29 +231,47 @@ struct Lines {
 impl Lines {
     /// A line whose characters need no escape.
     fn line(&mut self, line: &str) {
-        let mut room = LINE;
-        for c in line.chars().filter(|c| !c.is_control()) {
-            if c.len_utf8() > room {
-                self.text.push_str("\r\n ");
-                room = LINE - 1;
-            }
-            room -= c.len_utf8();
-            self.text.push(c);
-        }
-        self.text.push_str("\r\n");
+        let start = self.text.len();
+        self.text.push_str(line);
+        self.end(start);
     }
 
     /// A property whose value is text.
     fn text(&mut self, name: &str, value: &str) {
-        let mut line = format!("{name}:");
-        for c in value.chars() {
-            match c {
-                '\\' | ';' | ',' => line.extend(['\\', c]),
-                '\n' => line.push_str("\\n"),
-                c => line.push(c),
+        let start = self.text.len();
+        self.text.push_str(name);
+        self.text.push(':');
+        let mut from = 0;
+        for (at, special) in value.match_indices(['\\', ';', ',', '\n']) {
+            self.text.push_str(&value[from..at]);
+            self.text.push_str(match special {
+                "\\" => "\\\\",
+                ";" => "\\;",
+                "," => "\\,",
+                _ => "\\n",
+            });
+            from = at + special.len();
+        }
+        self.text.push_str(&value[from..]);
+        self.end(start);
+    }
+
+    /// Ends the line that begins at `start`: without control characters, folded where it is too long.
+    fn end(&mut self, start: usize) {
+        let line = &self.text[start..];
+        if line.len() > LINE || line.contains(char::is_control) {
+            let line = self.text.split_off(start);
+            let mut room = LINE;
+            for c in line.chars().filter(|c| !c.is_control()) {
+                if c.len_utf8() > room {
+                    self.text.push_str("\r\n ");
+                    room = LINE - 1;
+                }
+                room -= c.len_utf8();
+                self.text.push(c);
             }
         }
-        self.line(&line);
+        self.text.push_str("\r\n");
     }
 }
 

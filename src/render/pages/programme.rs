@@ -74,8 +74,7 @@ pub fn programme<'a>(shared: &Shared<'a>, year: &NationalYear<'a>, national: &Na
     page.banners.extend(edition_banner(year.age, year.edition, Some(todays(shared, &spot, national))));
     page.crumbs.push(step(network, format!("{}index.html", spot.root)));
     page.crumbs.push(here(&programme.title));
-    let provider = linked::organization(network, site.base_url.as_deref());
-    page.linked.push(linked::course(programme, provider, page.canonical.as_deref()));
+    page.linked.push(linked::course(programme, network, site.base_url.as_deref(), page.canonical.as_deref()));
     let mut context = shared.context(&spot, None, &page)?;
     context.insert_value("programme", value(&view)?);
     shared.templates.page("programme.html", &context)
