@@ -5,6 +5,7 @@
 mod browser;
 mod command_line;
 mod content;
+mod editing;
 mod hostile;
 mod house;
 mod merging;
@@ -16,3 +17,4 @@ mod robustness;
 mod rules;
 mod schema;
 mod site;
+mod wording;
