@@ -19,6 +19,7 @@
 //! | 2 | [`edit`] | a file's text, one change -> the text with that change and every other byte as it was |
 //! | 3 | [`pipeline`] | the stages in a row |
 //! | 4 | [`serve`] | the preview: watches, builds anew, serves pages while you type |
+//! | 4 | [`chromium`] | the browser of this computer: prints pages, looks at them |
 //! | 5 | [`cli`] | arguments, commands, the one printer |
 //!
 //! A floor imports only from floors below it; a test holds it to that.
@@ -27,6 +28,7 @@
 //! [`edit::save`], the only one that writes content. Nothing goes through that door unless a person asked for it.
 
 pub mod check;
+pub mod chromium;
 pub mod cli;
 pub mod edit;
 pub mod error;

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agreement;
 mod browser;
+mod chromium;
 mod command_line;
 mod content;
 mod editing;
@@ -16,5 +18,6 @@ mod readme;
 mod robustness;
 mod rules;
 mod schema;
+mod server;
 mod site;
 mod wording;
