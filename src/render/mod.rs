@@ -220,8 +220,10 @@ impl<'a> Listing<'a> {
                 Ok(pages::sitemap(paths.iter().map(|path| (base, path.as_str()))).into_bytes())
             });
         }
-        if let Some(text) = shared.feed(plan) {
-            self.bytes(format!("{folder}{}", feed::NAME), Arc::from(text.into_bytes()));
+        if shared.has_feed(plan).is_some() {
+            self.of_hub(number, format!("{folder}{}", feed::NAME), |shared, plan| {
+                Ok(shared.feed(plan).unwrap_or_default().into_bytes())
+            });
         }
         self.assets(folder, &shared.needed(plan));
         if let Some((name, sheet)) = shared.colours(plan) {

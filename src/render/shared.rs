@@ -346,7 +346,7 @@ impl<'a> Shared<'a> {
     }
 
     /// The address under which a hub's feed is read. Drafts have none, nor do pages without an address.
-    fn has_feed<'p>(&self, plan: &'p HubPlan<'a>) -> Option<&'p str> {
+    pub fn has_feed<'p>(&self, plan: &'p HubPlan<'a>) -> Option<&'p str> {
         plan.base.as_deref().filter(|_| !self.drafts && self.merged.current.first_year().is_some())
     }
 
