@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agreement;
 mod browser;
+mod chromium;
 mod command_line;
 mod content;
 mod feed;
@@ -17,4 +19,5 @@ mod robustness;
 mod rules;
 mod schema;
 mod search;
+mod server;
 mod site;
