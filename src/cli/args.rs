@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 /// Makes every hub's brochure pages from national programme descriptions, written once, and what each hub adds.
 #[derive(Debug, Parser)]
-#[command(name = "foldout", version)]
+#[command(name = "foldout", version = env!("FOLDOUT_VERSION"))]
 #[command(after_help = "Examples:
   foldout new my-site          make a small site to start from
   foldout check                say what is wrong in the site where you stand

@@ -9,6 +9,8 @@ mod command_line;
 mod content;
 mod editing;
 mod feed;
+mod dependencies;
+mod fuzz;
 mod hostile;
 mod house;
 mod merging;
