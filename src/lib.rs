@@ -13,13 +13,14 @@
 //! |---|---|---|
 //! | 0 | [`source`], [`finding`], [`error`] | text as read; what is wrong with it; what stops the tool |
 //! | 1 | [`model`] | every value that passes a wall |
-//! | 2 | [`load`], [`merge`], [`check`], [`render`], [`publish`] | the stages; they never import each other |
+//! | 2 | [`load`], [`merge`], [`check`], [`ancestry`], [`render`], [`publish`] | the stages; they never import each other |
 //! | 3 | [`pipeline`] | the stages in a row |
 //! | 4 | [`serve`] | the preview: watches, builds anew, serves pages while you type |
 //! | 5 | [`cli`] | arguments, commands, the one printer |
 //!
 //! A floor imports only from floors below it; a test holds it to that.
 
+pub mod ancestry;
 pub mod check;
 pub mod cli;
 pub mod error;

@@ -290,7 +290,8 @@ impl Layout {
     }
 }
 
-fn national(edition: &str, name: &str) -> Option<Role> {
+/// What a file of `national/<edition>/` is for.
+pub fn national(edition: &str, name: &str) -> Option<Role> {
     let edition = EditionName::new(edition);
     let id = name.strip_suffix(".md").filter(|id| is_id(id))?;
     Some(if id == "edition" { Role::Introduction(edition) } else { Role::Programme(edition, ProgrammeId::new(id)) })
