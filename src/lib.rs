@@ -16,12 +16,14 @@
 //! | 2 | [`load`], [`merge`], [`check`], [`ancestry`], [`render`], [`publish`] | the stages; they never import each other |
 //! | 3 | [`pipeline`] | the stages in a row |
 //! | 4 | [`serve`] | the preview: watches, builds anew, serves pages while you type |
+//! | 4 | [`chromium`] | the browser of this computer: prints pages, looks at them |
 //! | 5 | [`cli`] | arguments, commands, the one printer |
 //!
 //! A floor imports only from floors below it; a test holds it to that.
 
 pub mod ancestry;
 pub mod check;
+pub mod chromium;
 pub mod cli;
 pub mod error;
 pub mod finding;

@@ -85,7 +85,8 @@ pub fn examine(joined: &Joined, sources: &Sources, theme: &Theme, day: Date) -> 
     let Joined { content, merged, .. } = joined;
     let mut report = joined.report.clone();
     report.extend(check::check(&check::Input { sources, content, merged, ground: &theme.ground, day }));
-    report.extend(ancestry::ancestry(&ancestry::Input { sources, content, current: &merged.current, agreed: &[] }));
+    let agreed = load::agreed(content);
+    report.extend(ancestry::ancestry(&ancestry::Input { sources, content, current: &merged.current, agreed: &agreed }));
     report.allow(&content.allowed);
     report.sort(sources);
     report
