@@ -1,11 +1,11 @@
 //! The stages in a row. Knows no disk: it gets what was read and gives what is to be written.
 
-use crate::{ancestry, check};
 use crate::error::Result;
 use crate::finding::{Report, Withheld};
 use crate::model::{ids::EditionName, merged::Merged, output::Output, site::Content, theme::Theme, when::Date};
 use crate::render::{self, Request};
 use crate::source::Sources;
+use crate::{ancestry, check};
 use crate::{load, merge};
 pub use load::{Kept, Version};
 use std::time::{Duration, Instant};

@@ -143,8 +143,10 @@ impl<'a> Index<'a> {
         for at in self.candidates(&words).into_iter().filter(|at| Some(*at) != equal) {
             let known = &self.known[at];
             let letters = |word: Word| self.letters.get(word as usize).copied().unwrap_or(0);
-            if let Some(changed) = near::distance(&known.words, &words, known.changeable())
+            let most = known.changeable();
+            if near::may_be_near(&known.words, &words, most)
                 && near::alike(&known.words, &words, letters)
+                && let Some(changed) = near::distance(&known.words, &words, most)
             {
                 found.push((changed, at));
             }

@@ -82,7 +82,10 @@ mod tests {
 
     #[test]
     fn a_sentence_is_found_between_others_and_with_its_marks() {
-        assert_eq!(found("Not it. It is *here*, in the text. No.", "It is here, in the text."), "It is *here*, in the text.");
+        assert_eq!(
+            found("Not it. It is *here*, in the text. No.", "It is here, in the text."),
+            "It is *here*, in the text."
+        );
         assert_eq!(
             found("See [the\npage](https://a.example/the-page) about it now", "See the page about it now"),
             "See [the\npage](https://a.example/the-page) about it now"

@@ -1,13 +1,13 @@
 //! What the national text once said, from earlier versions of its files and from what hubs agreed to.
 
 use super::history::Version;
-use super::markdown::{self, Place, Policy};
 use super::layout::{Role, national};
+use super::markdown::{self, Place, Policy};
 use super::phrases::Phrases;
 use super::programme;
 use super::reading::Reading;
 use crate::finding::Scope;
-use crate::model::ids::{EditionName, is_edition_name, ProgrammeId, SectionId};
+use crate::model::ids::{EditionName, ProgrammeId, SectionId, is_edition_name};
 use crate::model::national_words::{Earlier, Said, of_introduction, of_programme};
 use crate::model::sentence::each_sentence;
 use crate::model::site::{Content, Site};
@@ -19,10 +19,8 @@ use std::sync::Arc;
 /// The sentences of earlier versions of files, each once. What is wrong with an old version concerns nobody any more.
 pub fn earlier(versions: &[Version], site: &Site) -> Arc<[Earlier]> {
     let phrases = Phrases::new(&site.placeholder_phrases);
-    let sentences = versions
-        .par_iter()
-        .flat_map_iter(|version| sentences(version, site, &phrases))
-        .collect::<BTreeSet<Earlier>>();
+    let sentences =
+        versions.par_iter().flat_map_iter(|version| sentences(version, site, &phrases)).collect::<BTreeSet<Earlier>>();
     sentences.into_iter().collect()
 }
 

@@ -162,15 +162,14 @@ mod tests {
 
     #[test]
     fn a_sentence_ends_at_a_mark_before_a_new_beginning() {
-        assert_eq!(texts("One is here. Two  is\nhere too! \u{201c}Is three?\u{201d} Yes"), [
-            "One is here.",
-            "Two is here too!",
-            "\u{201c}Is three?\u{201d}",
-            "Yes"
-        ]);
-        assert_eq!(texts("Ask Dr. Hill, e.g. by J. Smith at 9.30 or www.a.example now."), [
-            "Ask Dr. Hill, e.g. by J. Smith at 9.30 or www.a.example now."
-        ]);
+        assert_eq!(
+            texts("One is here. Two  is\nhere too! \u{201c}Is three?\u{201d} Yes"),
+            ["One is here.", "Two is here too!", "\u{201c}Is three?\u{201d}", "Yes"]
+        );
+        assert_eq!(
+            texts("Ask Dr. Hill, e.g. by J. Smith at 9.30 or www.a.example now."),
+            ["Ask Dr. Hill, e.g. by J. Smith at 9.30 or www.a.example now."]
+        );
         assert_eq!(texts("Really?! Well... Yes."), ["Really?!", "Well...", "Yes."]);
         assert_eq!(texts(&format!("Ask {HOLE}. {HOLE} knows.")), ["Ask \u{2026}.", "\u{2026} knows."]);
         assert!(texts(" . ?! ").is_empty() && texts("").is_empty() && texts(HOLE).is_empty());

@@ -17,16 +17,8 @@ const FLOORS: &[(u8, &[&str])] = &[
 ];
 
 /// Where the world outside may be touched: files, environment, network.
-const DOORS: &[&str] = &[
-    "load/read.rs",
-    "load/history.rs",
-    "load/theme.rs",
-    "publish/",
-    "serve/",
-    "chromium/",
-    "cli/",
-    "main.rs",
-];
+const DOORS: &[&str] =
+    &["load/read.rs", "load/history.rs", "load/theme.rs", "publish/", "serve/", "chromium/", "cli/", "main.rs"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -127,9 +119,18 @@ fn only_the_doors_touch_the_world() {
         if DOORS.iter().any(|door| file.starts_with(door)) {
             continue;
         }
-        for outside in
-            ["std::fs", "std::env", "std::net", "fs::", "env::", "net::", "std::process", "walkdir", "Timestamp::now", "SystemTime"]
-        {
+        for outside in [
+            "std::fs",
+            "std::env",
+            "std::net",
+            "fs::",
+            "env::",
+            "net::",
+            "std::process",
+            "walkdir",
+            "Timestamp::now",
+            "SystemTime",
+        ] {
             let used = code.match_indices(outside).any(|(at, _)| !ends_in_word(&code[..at]));
             assert!(!used, "src/{file} uses {outside}: only {} may", DOORS.join(", "));
         }
