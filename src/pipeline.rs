@@ -1,13 +1,13 @@
 //! The stages in a row. Knows no disk: it gets what was read and gives what is to be written.
 
-use crate::check;
 use crate::error::Result;
 use crate::finding::{Report, Withheld};
 use crate::model::{ids::EditionName, merged::Merged, output::Output, site::Content, theme::Theme, when::Date};
 use crate::render::{self, Request};
 use crate::source::Sources;
+use crate::{ancestry, check};
 use crate::{load, merge};
-pub use load::Kept;
+pub use load::{Kept, Version};
 use std::time::{Duration, Instant};
 
 /// A site that was read and parsed, before it is known which theme and day to check it for: both stand in it.
@@ -18,6 +18,16 @@ pub struct Parsed {
     /// What reading found.
     pub report: Report,
     took: Duration,
+}
+
+impl Parsed {
+    /// The same with what earlier versions of the national text said.
+    pub fn remember(mut self, versions: &[Version]) -> Self {
+        let clock = Instant::now();
+        self.content.history = load::earlier(versions, &self.content.site);
+        self.took += clock.elapsed();
+        self
+    }
 }
 
 /// A site that was read, merged and checked.
@@ -75,6 +85,8 @@ pub fn examine(joined: &Joined, sources: &Sources, theme: &Theme, day: Date) -> 
     let Joined { content, merged, .. } = joined;
     let mut report = joined.report.clone();
     report.extend(check::check(&check::Input { sources, content, merged, ground: &theme.ground, day }));
+    let agreed = load::agreed(content);
+    report.extend(ancestry::ancestry(&ancestry::Input { sources, content, current: &merged.current, agreed: &agreed }));
     report.allow(&content.allowed);
     report.sort(sources);
     report

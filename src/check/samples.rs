@@ -71,6 +71,7 @@ impl Sample {
             hubs: BTreeMap::from([(HubId::new("alpha"), alpha), (HubId::new("beta"), beta)]),
             assets: BTreeMap::new(),
             allowed: BTreeMap::new(),
+            history: Arc::from([]),
         };
         Self { content, local: String::new(), fills: BTreeMap::new() }
     }

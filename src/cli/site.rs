@@ -44,11 +44,13 @@ pub struct Site {
 pub fn open(root: &Path, wanted: &Wanted, progress: &Progress) -> Result<Site> {
     let clock = Instant::now();
     progress.say("Reading");
+    let folder = root.to_path_buf();
+    let history = std::thread::spawn(move || crate::load::read_history(&folder));
     let sources = crate::load::read(root)?;
     let mut reading = clock.elapsed();
 
     progress.say("Checking");
-    let parsed = pipeline::parse(&sources);
+    let parsed = pipeline::parse(&sources).remember(&history.join().unwrap_or_default());
     let content = &parsed.content;
     let hubs = choose::hubs(wanted.hubs, content)?;
     let edition = wanted.edition.map(|name| choose::edition(name, content)).transpose()?;

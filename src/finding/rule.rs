@@ -89,8 +89,10 @@ rules! {
     UnusedPlaceholder "unused-placeholder" Warning,
     UnnamedPlaceholder "unnamed-placeholder" Warning,
     UnusedAnswer "unused-answer" Warning,
+    OldNationalWords "old-national-words" Warning,
     PastDeadline "past-deadline" Note,
     UnknownGlossaryTerm "unknown-glossary-term" Note,
+    NationalWords "national-words" Note,
     NoBaseUrl "no-base-url" Note,
 }
 

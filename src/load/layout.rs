@@ -296,7 +296,8 @@ impl Layout {
     }
 }
 
-fn national(edition: &str, name: &str) -> Option<Role> {
+/// What a file of `national/<edition>/` is for.
+pub fn national(edition: &str, name: &str) -> Option<Role> {
     let edition = EditionName::new(edition);
     if name == "changes.yaml" {
         return Some(Role::Changes(edition));

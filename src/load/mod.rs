@@ -10,8 +10,10 @@
 mod agreement;
 mod assets;
 mod description;
+mod earlier;
 mod fields;
 mod front_matter;
+mod history;
 mod hub;
 mod layout;
 mod links;
@@ -28,6 +30,8 @@ mod theme;
 mod words;
 mod written;
 
+pub use earlier::{agreed, earlier};
+pub use history::{Version, read_history};
 pub use read::{Disk, FILE_LIMIT, TEXT_LIMIT, read};
 pub use shape::schema;
 pub use theme::{BROCHURE, BUILT_IN, read_theme};
@@ -110,6 +114,7 @@ pub fn parse_again(sources: &Sources, kept: &mut Kept) -> (Content, Report) {
         hubs: layout.hubs.iter().map(|id| (id.clone(), empty_hub(id))).collect(),
         assets: BTreeMap::new(),
         allowed: layout.site.into_iter().map(|file| (file, allowed.clone())).collect(),
+        history: Arc::from([]),
     };
     for parsed in &parsed {
         report.extend(parsed.report.clone());

@@ -155,7 +155,7 @@ fn body(path: &str, file: &Path, meta: &Metadata) -> Result<Body> {
         return Ok(Body::Refused(format!("is {size:.1} MB, more than the {limit} MB that such a file may have")));
     }
     let bytes = std::fs::read(file).map_err(Error::disk("read", file))?;
-    Ok(if is_text { text(bytes) } else { Body::Bytes(Arc::from(bytes)) })
+    Ok(if is_text { text_of(bytes) } else { Body::Bytes(Arc::from(bytes)) })
 }
 
 /// The file that a link leads to, where it is a file inside the site.
@@ -175,7 +175,7 @@ fn is_text_name(path: &str) -> bool {
 }
 
 /// Text without a byte order mark and with `\n` at its line ends, whatever the editor wrote.
-fn text(bytes: Vec<u8>) -> Body {
+pub fn text_of(bytes: Vec<u8>) -> Body {
     match String::from_utf8(bytes) {
         Ok(text) => {
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

@@ -4,6 +4,7 @@ use super::agreement::{Agreed, ChangeNote};
 use super::ids::{EditionName, HubId, ProgrammeId};
 use super::local::{Hub, LocalFile};
 use super::national::{Introduction, Permission, Programme};
+use super::national_words::Earlier;
 use crate::finding::Rule;
 use crate::source::{FileId, Span, Spanned};
 use std::collections::BTreeMap;
@@ -23,6 +24,8 @@ pub struct Content {
     pub assets: BTreeMap<FileId, Arc<Asset>>,
     /// Rules that files allow (front matter `allow`).
     pub allowed: BTreeMap<FileId, Vec<Rule>>,
+    /// What earlier versions of the national text said, where that is known.
+    pub history: Arc<[Earlier]>,
 }
 
 /// `site.yaml`.

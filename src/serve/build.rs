@@ -10,6 +10,7 @@ use super::stage::{Site, Stage};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level, Report, Rule, Scope, Withheld};
 use crate::load::{self, Disk};
+use crate::model::national_words::Earlier;
 use crate::model::{theme::Theme, when::Date};
 use crate::pipeline::{self, Kept, Parsed};
 use crate::source::{FileId, Sources};
@@ -54,6 +55,8 @@ pub struct Builder {
     errors: Vec<Finding>,
     /// What stands in the way of reading at all.
     stopped: Option<String>,
+    /// What the national text once said.
+    history: Arc<[Earlier]>,
 }
 
 /// A site to be checked, and of which version it is.
@@ -95,6 +98,7 @@ impl Builder {
             stale: BTreeSet::new(),
             errors: Vec::new(),
             stopped: None,
+            history: Arc::from([]),
         }
     }
 
@@ -159,6 +163,19 @@ impl Builder {
         self.shown.as_ref().is_some_and(|site| (self.today)(&site.joined.content.site.timezone) != site.day)
     }
 
+    /// What `site.yaml` says, once there is something to show.
+    pub fn site(&self) -> Option<Arc<crate::model::site::Site>> {
+        self.shown.as_ref().map(|site| site.joined.content.site.clone())
+    }
+
+    /// Takes what the national text once said, for the checks.
+    pub fn remember(&mut self, history: Arc<[Earlier]>) {
+        if !history.is_empty() {
+            self.history = history;
+            self.rebuild();
+        }
+    }
+
     /// Builds what was read, though nothing has changed but the day.
     pub fn rebuild(&mut self) {
         self.build(true, true);
@@ -182,7 +199,8 @@ impl Builder {
             return;
         }
         let mut notices = Vec::new();
-        let (parsed, sources, stale) = self.parse(&mut notices);
+        let (mut parsed, sources, stale) = self.parse(&mut notices);
+        parsed.content.history = self.history.clone();
         let hopeless = parsed.report.withheld().site();
         let theme =
             if themes || self.theme.is_none() { Some(load::read_theme(&self.root, &name(&parsed))) } else { None };

@@ -26,6 +26,8 @@ pub enum Wake {
     Files(notify::Result<Event>),
     /// The checks of a version are done.
     Checked(u64, crate::finding::Report),
+    /// It is known what the national text once said.
+    Remembered(std::sync::Arc<[crate::model::national_words::Earlier]>),
 }
 
 /// What may have changed.

@@ -2,7 +2,9 @@
 
 use super::build::Builder;
 use super::watch::{Changes, Wake, Watcher};
+use crate::model::national_words::Earlier;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -26,6 +28,8 @@ pub struct Work {
     check: Option<Instant>,
     /// The version whose checks have begun.
     checking: u64,
+    /// Whether it was asked what the national text once said.
+    remembering: bool,
 }
 
 impl Work {
@@ -33,7 +37,17 @@ impl Work {
     pub fn new(root: &Path, builder: Builder) -> Self {
         let (sender, wakes) = std::sync::mpsc::channel();
         let watcher = Watcher::new(root, sender.clone());
-        Self { root: root.to_owned(), builder, watcher, wakes, sender, look: None, check: None, checking: 0 }
+        Self {
+            root: root.to_owned(),
+            builder,
+            watcher,
+            wakes,
+            sender,
+            look: None,
+            check: None,
+            checking: 0,
+            remembering: false,
+        }
     }
 
     /// Works until the program ends.
@@ -44,6 +58,7 @@ impl Work {
             match self.wakes.recv_timeout(self.wait()) {
                 Ok(Wake::Files(event)) => self.files(event),
                 Ok(Wake::Checked(version, report)) => self.builder.checked(version, report),
+                Ok(Wake::Remembered(history)) => self.remembered(history),
                 Err(RecvTimeoutError::Timeout) => self.due(),
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -69,8 +84,10 @@ impl Work {
         self.look = Some(Instant::now() + LOOK_AGAIN);
         self.check = Some(Instant::now() + CHECK);
         for other in others {
-            if let Wake::Checked(version, report) = other {
-                self.builder.checked(version, report);
+            match other {
+                Wake::Checked(version, report) => self.builder.checked(version, report),
+                Wake::Remembered(history) => self.remembered(history),
+                Wake::Files(_) => {}
             }
         }
     }
@@ -105,6 +122,20 @@ impl Work {
         let readable = self.builder.rescan();
         // A file that went away while we looked is none of the content's mistakes: look again.
         self.look = (!readable).then(|| Instant::now() + LOOK_AGAIN);
+        self.check = Some(Instant::now() + CHECK);
+        if let Some(site) = self.builder.site().filter(|_| !self.remembering) {
+            self.remembering = true;
+            let (root, sender) = (self.root.clone(), self.sender.clone());
+            std::thread::spawn(move || {
+                let history = crate::load::earlier(&crate::load::read_history(&root), &site);
+                let _ = sender.send(Wake::Remembered(history));
+            });
+        }
+    }
+
+    /// Takes what the national text once said, which is asked once, beside the work.
+    fn remembered(&mut self, history: Arc<[Earlier]>) {
+        self.builder.remember(history);
         self.check = Some(Instant::now() + CHECK);
     }
 

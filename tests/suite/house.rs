@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[(u8, &[&str])] = &[
     (0, &["source", "finding", "error", "words"]),
     (1, &["model", "yaml"]),
-    (2, &["load", "merge", "check", "render", "publish", "edit"]),
+    (2, &["load", "merge", "check", "ancestry", "render", "publish", "edit"]),
     (3, &["pipeline"]),
     (4, &["serve", "chromium"]),
     (5, &["cli"]),
@@ -18,7 +18,7 @@ const FLOORS: &[(u8, &[&str])] = &[
 
 /// Where the world outside may be touched: files, environment, network.
 const DOORS: &[&str] =
-    &["load/read.rs", "load/theme.rs", "publish/", "edit/save.rs", "serve/", "chromium/", "cli/", "main.rs"];
+    &["load/read.rs", "load/history.rs", "load/theme.rs", "publish/", "edit/save.rs", "serve/", "chromium/", "cli/", "main.rs"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -119,9 +119,18 @@ fn only_the_doors_touch_the_world() {
         if DOORS.iter().any(|door| file.starts_with(door)) {
             continue;
         }
-        for outside in
-            ["std::fs", "std::env", "std::net", "fs::", "env::", "net::", "walkdir", "Timestamp::now", "SystemTime"]
-        {
+        for outside in [
+            "std::fs",
+            "std::env",
+            "std::net",
+            "fs::",
+            "env::",
+            "net::",
+            "std::process",
+            "walkdir",
+            "Timestamp::now",
+            "SystemTime",
+        ] {
             let used = code.match_indices(outside).any(|(at, _)| !ends_in_word(&code[..at]));
             assert!(!used, "src/{file} uses {outside}: only {} may", DOORS.join(", "));
         }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod agreement;
+mod ancestry;
 mod browser;
 mod chromium;
 mod command_line;
