@@ -57,6 +57,16 @@ const ENDS: [&str; 12] = [
     "so that all pupils take part",
 ];
 
+const TOPICS: [&str; 60] = [
+    "fractions", "ratio", "algebra", "angles", "area", "perimeter", "volume", "symmetry", "decimals", "percentages",
+    "multiplication", "division", "subtraction", "addition", "counting", "estimation", "measures", "money", "time",
+    "graphs", "probability", "statistics", "averages", "sequences", "functions", "equations", "inequalities", "proof",
+    "vectors", "matrices", "trigonometry", "calculus", "logarithms", "indices", "surds", "primes", "factors",
+    "multiples", "rounding", "negatives", "coordinates", "transformations", "constructions", "loci", "bearings",
+    "scale", "speed", "density", "compound measures", "place value", "bar models", "number lines", "part-whole",
+    "patterns", "shapes", "sorting", "tallies", "pictograms", "doubling", "halving",
+];
+
 /// A row of numbers that is the same for the same seed (a linear congruential generator, Knuth's constants).
 pub struct Row(u64);
 
@@ -79,8 +89,15 @@ impl Row {
 
     /// A sentence.
     pub fn sentence(&mut self) -> String {
-        let mut pick = |words: &[&'static str; 12]| words[self.below(12)];
-        format!("{} {} {} {}.", pick(&SUBJECTS), pick(&VERBS), pick(&OBJECTS), pick(&ENDS))
+        let mut pick = |words: &[&'static str]| words[self.below(words.len())];
+        let (first, second) = (pick(&TOPICS), pick(&TOPICS));
+        format!(
+            "{} {} {} in {first} and {second} {}.",
+            pick(&SUBJECTS),
+            pick(&VERBS),
+            pick(&OBJECTS),
+            pick(&ENDS)
+        )
     }
 
     /// A paragraph of that many sentences.

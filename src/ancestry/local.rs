@@ -85,12 +85,14 @@ fn scope(file: &LocalFile) -> Scope {
 }
 
 impl<'a> Writing<'a> {
-    /// Calls `visit` with each part.
-    pub fn parts(&self, visit: &mut impl FnMut(Part<'a>)) {
+    /// Its parts.
+    pub fn parts(&self) -> Vec<Part<'a>> {
+        let mut parts = Vec::new();
         match self.source {
-            Source::Hub(hub, file) => of_hub(hub, file, visit),
-            Source::Local(file) => of_local(file, visit),
+            Source::Hub(hub, file) => of_hub(hub, file, &mut |part| parts.push(part)),
+            Source::Local(file) => of_local(file, &mut |part| parts.push(part)),
         }
+        parts
     }
 }
 

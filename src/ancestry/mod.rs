@@ -27,6 +27,7 @@ use index::{Index, Known, Standing};
 use local::{Beside, Part, Writing, writings};
 use near::LEAST_WORDS;
 use rayon::prelude::*;
+use std::collections::HashMap;
 
 /// What is looked at.
 #[derive(Debug, Clone, Copy)]
@@ -44,9 +45,18 @@ pub struct Input<'a> {
 /// Finds the sentences of hubs that come from the national text.
 pub fn ancestry(input: &Input) -> Report {
     let index = Index::new(input.content, input.agreed);
-    let look = Look { input, index };
+    let writings = writings(input.content, input.current);
+    let parts: Vec<Vec<Part>> = writings.par_iter().map(Writing::parts).collect();
+    // Hubs write many sentences alike: each is looked up once.
+    let sentences = parts.iter().flatten().flat_map(|part| &part.sentences).map(|(sentence, _)| sentence);
+    let distinct: HashMap<&str, &Sentence> = sentences
+        .filter(|sentence| sentence.length() >= LEAST_WORDS)
+        .map(|sentence| (sentence.even.as_str(), sentence))
+        .collect();
+    let near = distinct.into_par_iter().map(|(even, sentence)| (even, index.near(sentence))).collect();
+    let look = Look { input, index: &index, near };
     let found: Vec<Vec<Finding>> =
-        writings(input.content, input.current).par_iter().map(|writing| look.writing(writing)).collect();
+        writings.par_iter().zip(&parts).map(|(writing, parts)| look.writing(writing, parts)).collect();
     Report { findings: found.into_iter().flatten().collect() }
 }
 
@@ -61,21 +71,25 @@ struct Traced<'l, 'a> {
 }
 
 /// What is looked up, and where.
-struct Look<'a> {
+struct Look<'l, 'a> {
     input: &'a Input<'a>,
-    index: Index<'a>,
+    index: &'l Index<'a>,
+    /// By a sentence's words: the national ones that are near to it.
+    near: HashMap<&'l str, Vec<(usize, &'l Known<'a>)>>,
 }
 
-impl<'a> Look<'a> {
-    fn writing(&self, writing: &Writing<'a>) -> Vec<Finding> {
+impl<'l, 'a> Look<'l, 'a> {
+    fn writing(&self, writing: &Writing<'a>, parts: &'l [Part<'a>]) -> Vec<Finding> {
         let mut findings = Vec::new();
-        writing.parts(&mut |part| self.part(writing, &part, &mut findings));
+        for part in parts {
+            self.part(writing, part, &mut findings);
+        }
         findings
     }
 
-    fn part(&self, writing: &Writing<'a>, part: &Part<'a>, findings: &mut Vec<Finding>) {
+    fn part(&self, writing: &Writing<'a>, part: &'l Part<'a>, findings: &mut Vec<Finding>) {
         let mut todays = Vec::new();
-        for (sentence, within) in part.sentences.iter().filter(|(sentence, _)| sentence.length() >= LEAST_WORDS) {
+        for (sentence, within) in &part.sentences {
             match self.trace(writing, sentence, *within) {
                 Some(Origin::Old(traced)) => findings.push(say::old(self, writing, &traced)),
                 Some(Origin::Todays(traced)) => todays.push(traced),
@@ -86,12 +100,12 @@ impl<'a> Look<'a> {
     }
 
     /// Where a sentence comes from.
-    fn trace<'l>(&'l self, writing: &Writing<'a>, sentence: &'l Sentence, within: Span) -> Option<Origin<'l, 'a>> {
+    fn trace(&self, writing: &Writing<'a>, sentence: &'l Sentence, within: Span) -> Option<Origin<'l, 'a>> {
         let concerns = |known: &Known| {
             known.standings.iter().any(|standing| self.is_todays(writing, standing) || self.is_old(writing, standing))
         };
-        let mut near = self.index.near(sentence);
-        near.retain(|(_, known)| concerns(known));
+        let near = self.near.get(sentence.even.as_str())?;
+        let near: Vec<_> = near.iter().copied().filter(|(_, known)| concerns(known)).collect();
         let changed = near.first()?.0;
         let traced = |known: &'l Known<'a>, changed, standing| Traced { sentence, within, known, standing, changed };
         // Several may be equally near; one that is said today excuses the sentence.

@@ -10,7 +10,7 @@ use crate::model::national::Section;
 use crate::model::text::plain;
 
 /// A sentence that the national text no longer has.
-pub(super) fn old<'a>(look: &'a Look<'a>, writing: &Writing<'a>, traced: &Traced<'_, 'a>) -> Finding {
+pub(super) fn old<'l, 'a>(look: &Look<'l, 'a>, writing: &Writing<'a>, traced: &Traced<'_, 'a>) -> Finding {
     let (said, today) = (traced.standing.edition, writing.edition);
     let before = said == today;
     let message = match (traced.changed, before) {
@@ -91,7 +91,7 @@ pub(super) fn todays(look: &Look, writing: &Writing, part: &Part, traced: &[Trac
 }
 
 /// The section of today's text in which a sentence stands.
-fn section<'a>(look: &Look<'a>, writing: &Writing, traced: &Traced) -> Option<&'a Section> {
+fn section<'a>(look: &Look<'_, 'a>, writing: &Writing, traced: &Traced) -> Option<&'a Section> {
     let edition = look.input.content.editions.get(writing.edition)?;
     let text = match traced.standing.programme {
         Some(id) => &edition.programmes.get(id)?.text,
