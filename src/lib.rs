@@ -18,6 +18,7 @@
 //! | 2 | [`load`], [`merge`], [`check`], [`ancestry`], [`render`], [`publish`] | the stages; they never import each other |
 //! | 2 | [`edit`] | a file's text, one change -> the text with that change and every other byte as it was |
 //! | 3 | [`pipeline`] | the stages in a row |
+//! | 3 | [`inputs`] | a site -> what each hub's folder is made of, so that it need not be made again |
 //! | 4 | [`serve`] | the preview: watches, builds anew, serves pages while you type |
 //! | 4 | [`chromium`] | the browser of this computer: prints pages, looks at them |
 //! | 5 | [`cli`] | arguments, commands, the one printer |
@@ -34,6 +35,7 @@ pub mod cli;
 pub mod edit;
 pub mod error;
 pub mod finding;
+pub mod inputs;
 pub mod load;
 pub mod merge;
 pub mod model;

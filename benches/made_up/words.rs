@@ -58,13 +58,66 @@ const ENDS: [&str; 12] = [
 ];
 
 const TOPICS: [&str; 60] = [
-    "fractions", "ratio", "algebra", "angles", "area", "perimeter", "volume", "symmetry", "decimals", "percentages",
-    "multiplication", "division", "subtraction", "addition", "counting", "estimation", "measures", "money", "time",
-    "graphs", "probability", "statistics", "averages", "sequences", "functions", "equations", "inequalities", "proof",
-    "vectors", "matrices", "trigonometry", "calculus", "logarithms", "indices", "surds", "primes", "factors",
-    "multiples", "rounding", "negatives", "coordinates", "transformations", "constructions", "loci", "bearings",
-    "scale", "speed", "density", "compound measures", "place value", "bar models", "number lines", "part-whole",
-    "patterns", "shapes", "sorting", "tallies", "pictograms", "doubling", "halving",
+    "fractions",
+    "ratio",
+    "algebra",
+    "angles",
+    "area",
+    "perimeter",
+    "volume",
+    "symmetry",
+    "decimals",
+    "percentages",
+    "multiplication",
+    "division",
+    "subtraction",
+    "addition",
+    "counting",
+    "estimation",
+    "measures",
+    "money",
+    "time",
+    "graphs",
+    "probability",
+    "statistics",
+    "averages",
+    "sequences",
+    "functions",
+    "equations",
+    "inequalities",
+    "proof",
+    "vectors",
+    "matrices",
+    "trigonometry",
+    "calculus",
+    "logarithms",
+    "indices",
+    "surds",
+    "primes",
+    "factors",
+    "multiples",
+    "rounding",
+    "negatives",
+    "coordinates",
+    "transformations",
+    "constructions",
+    "loci",
+    "bearings",
+    "scale",
+    "speed",
+    "density",
+    "compound measures",
+    "place value",
+    "bar models",
+    "number lines",
+    "part-whole",
+    "patterns",
+    "shapes",
+    "sorting",
+    "tallies",
+    "pictograms",
+    "doubling",
+    "halving",
 ];
 
 /// A row of numbers that is the same for the same seed (a linear congruential generator, Knuth's constants).
@@ -91,13 +144,7 @@ impl Row {
     pub fn sentence(&mut self) -> String {
         let mut pick = |words: &[&'static str]| words[self.below(words.len())];
         let (first, second) = (pick(&TOPICS), pick(&TOPICS));
-        format!(
-            "{} {} {} in {first} and {second} {}.",
-            pick(&SUBJECTS),
-            pick(&VERBS),
-            pick(&OBJECTS),
-            pick(&ENDS)
-        )
+        format!("{} {} {} in {first} and {second} {}.", pick(&SUBJECTS), pick(&VERBS), pick(&OBJECTS), pick(&ENDS))
     }
 
     /// A paragraph of that many sentences.

@@ -8,6 +8,7 @@ use super::site::{self, Site, Wanted};
 use super::{said, say};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Level};
+use crate::inputs;
 use crate::model::ids::HubId;
 use crate::pipeline;
 use crate::publish::{self, Published, publish};
@@ -74,13 +75,23 @@ fn render_and_publish(site: &Site, wanted: &Build, out: &Path, never: &[&Path]) 
     match pipeline::render(&site.checked, &site.theme, &request)? {
         Some(mut output) => {
             let checked = &site.checked;
-            let host = render::host_files(&checked.merged, &checked.withheld, &request, target(wanted.target));
+            let target = target(wanted.target);
+            let host = render::host_files(&checked.merged, &checked.withheld, &request, target);
             output.files.extend(host);
             output.files.sort_by(|a, b| a.path.cmp(&b.path));
+            let program = program();
+            let build = inputs::Build { program: &program, theme: &site.theme, request: &request, target };
+            output.inputs = inputs::inputs(&site.sources, checked, &build);
             publish(&output, out, &choice(site.hubs.as_deref(), wanted.drafts), never).map(Some)
         }
         None => Ok(None),
     }
+}
+
+/// This program, told from every other one that might make other pages: by a hash of itself.
+fn program() -> String {
+    let bytes = std::env::current_exe().and_then(std::fs::read);
+    bytes.map_or_else(|_| env!("FOLDOUT_VERSION").to_owned(), |bytes| blake3::hash(&bytes).to_hex().to_string())
 }
 
 fn target(host: Host) -> Target {

@@ -1,6 +1,7 @@
 //! The files that make the published site, as values.
 
 use crate::error::Result;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything to be published: `render`'s result, `publish`'s input. Pages are made when they are asked for, so
@@ -8,6 +9,22 @@ use std::sync::Arc;
 pub struct Output<'a> {
     /// The files, by path.
     pub files: Vec<File<'a>>,
+    /// What the files are made of; empty where nobody has worked it out.
+    pub inputs: Inputs,
+}
+
+/// From a folder of the output (`cambridge/`, or nothing for all of it) to a fingerprint of everything that its files
+/// are made of: where it is the same, so are they.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inputs(pub BTreeMap<String, String>);
+
+impl Inputs {
+    /// The folder to which the file at `path` belongs, with its fingerprint.
+    pub fn of(&self, path: &str) -> Option<(&str, &str)> {
+        let below = path.find('/').map_or("", |end| &path[..=end]);
+        let found = self.0.get_key_value(below).or_else(|| self.0.get_key_value(""))?;
+        Some((found.0, found.1))
+    }
 }
 
 /// One file.

@@ -19,6 +19,9 @@ pub struct Manifest {
     pub choice: String,
     /// From a file's path to the BLAKE3 hash of its bytes.
     pub files: BTreeMap<String, String>,
+    /// From a folder to the fingerprint of what its files were made of.
+    #[serde(default)]
+    pub inputs: BTreeMap<String, String>,
 }
 
 impl Manifest {
@@ -28,6 +31,7 @@ impl Manifest {
         Self {
             choice: choice.to_owned(),
             files: output.files.iter().map(|file| file.path.clone()).zip(hashes).collect(),
+            inputs: output.inputs.0.clone(),
         }
     }
 
@@ -39,7 +43,7 @@ impl Manifest {
         let text = match std::fs::read(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Self { choice: choice.to_owned(), files: BTreeMap::new() });
+                return Ok(Self { choice: choice.to_owned(), files: BTreeMap::new(), inputs: BTreeMap::new() });
             }
             Err(error) => return Err(Error::disk("read", &path)(error)),
         };

@@ -34,6 +34,9 @@ pub fn stage_all(output: &Output, staging: &Staging) -> Result<Vec<Made>> {
 pub fn stage_changed(output: &Output, staging: &Staging, out: &Path, old: &Manifest) -> Result<Vec<Made>> {
     let mut foreign = foreign_above(output, out, old);
     let make = |file: &File| -> Result<(Made, bool)> {
+        if let Some(hash) = still_right(output, out, file, old) {
+            return Ok((Made { hash, staged: false }, false));
+        }
         let bytes = file.bytes()?;
         let standing = look(out, &file.path, &bytes, old)?;
         if matches!(standing, Standing::Nothing | Standing::Ours) {
@@ -51,6 +54,19 @@ pub fn stage_changed(output: &Output, staging: &Staging, out: &Path, old: &Manif
         Some(first) => Err(refusal(out, first, foreign.len())),
         None => Ok(made.into_iter().map(|(made, _)| made).collect()),
     }
+}
+
+/// The hash of what stands where a file is to go, where it is known to be right without making it: it would be made
+/// of the same things as the last time, and is what was written then.
+fn still_right(output: &Output, out: &Path, file: &File, old: &Manifest) -> Option<blake3::Hash> {
+    let (folder, inputs) = output.inputs.of(&file.path)?;
+    let written = old.files.get(&file.path).filter(|_| old.inputs.get(folder).is_some_and(|old| old == inputs))?;
+    let target = out.join(&file.path);
+    if !target.symlink_metadata().ok()?.is_file() {
+        return None;
+    }
+    let hash = blake3::hash(&std::fs::read(&target).ok()?);
+    (hash.to_hex().as_str() == written).then_some(hash)
 }
 
 /// What stands where a file is to go.

@@ -63,7 +63,8 @@ pub fn calendar<'l, 'a: 'l>(
 
 fn offering(out: &mut Lines, plan: &HubPlan, listed: &Listed, zone: &str, day: Date) {
     let offering = listed.offering;
-    let address = plan.base.as_deref().map(|base| super::address::public(base, &format!("{}index.html", listed.folder)));
+    let address =
+        plan.base.as_deref().map(|base| super::address::public(base, &format!("{}index.html", listed.folder)));
     // Cohorts may have names that make the same slug, or none: their place tells them apart.
     let cohorts = offering.cohorts.iter().enumerate();
     let groups = cohorts.map(|(i, cohort)| Group {

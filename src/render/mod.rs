@@ -30,7 +30,7 @@ mod templates;
 
 use crate::error::{Error, Result};
 use crate::finding::Withheld;
-use crate::model::output::{Body, File, Output};
+use crate::model::output::{Body, File, Inputs, Output};
 use crate::model::{ids::HubId, merged::Merged, theme::Theme, when::Date};
 use crate::source::Sources;
 use files::Needed;
@@ -72,7 +72,7 @@ pub fn render<'a>(merged: &'a Merged, withheld: &Withheld, theme: &'a Theme, req
         None => listing.whole_site(),
         Some(hubs) => listing.these_hubs(hubs)?,
     }
-    Ok(Output { files: listing.finish() })
+    Ok(Output { files: listing.finish(), inputs: Inputs::default() })
 }
 
 /// What the host needs beside the pages, in the root of each folder that is published by itself.

@@ -10,11 +10,11 @@
 //! file is the path that it had in its site, and the rest its text.
 
 use foldout::finding::Place;
+use foldout::load;
 use foldout::model::when::parse_date;
 use foldout::pipeline;
 use foldout::render::{Preview, Request};
 use foldout::source::{Body, Sources};
-use foldout::load;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -31,12 +31,64 @@ const EVIL: &str = "<evil onload=alert(1)>";
 
 /// What people's files are made of, and what they are not.
 const PIECES: [&str; 58] = [
-    "[[", "]]", "|", "[[hub.name]]", "[[lead|Who?]]", "[[dates]]", "[[apply]]", "[[network.hubs]]", "{#", "{#intro}",
-    "}", "{#a .locked was=b}", " .optional", "---", "\n---\n", "## ", "### ", "# ", "## Answer: ", "## Replace: ",
-    "## Hide: ", "## Add to: ", "## New section: ", "{after=intro}", "Hub to insert local information here",
-    "Text here", "To be confirmed by 2022-10-01", "none", EVIL, "<!--", "-->", "](javascript:alert(1))",
-    "](../../../../etc/passwd)", "](other.md#x)", "![", "](", "|---|\n", "> ", "- ", "1. ", "    ", "\t", "```",
-    "`", "\\", "*", "_", "&a ", "*a", "<<: *a\n", ": ", " #", "\"", "'", "\r\n", "\u{feff}", "\u{202e}\u{0}", "\u{e9}\u{301}",
+    "[[",
+    "]]",
+    "|",
+    "[[hub.name]]",
+    "[[lead|Who?]]",
+    "[[dates]]",
+    "[[apply]]",
+    "[[network.hubs]]",
+    "{#",
+    "{#intro}",
+    "}",
+    "{#a .locked was=b}",
+    " .optional",
+    "---",
+    "\n---\n",
+    "## ",
+    "### ",
+    "# ",
+    "## Answer: ",
+    "## Replace: ",
+    "## Hide: ",
+    "## Add to: ",
+    "## New section: ",
+    "{after=intro}",
+    "Hub to insert local information here",
+    "Text here",
+    "To be confirmed by 2022-10-01",
+    "none",
+    EVIL,
+    "<!--",
+    "-->",
+    "](javascript:alert(1))",
+    "](../../../../etc/passwd)",
+    "](other.md#x)",
+    "![",
+    "](",
+    "|---|\n",
+    "> ",
+    "- ",
+    "1. ",
+    "    ",
+    "\t",
+    "```",
+    "`",
+    "\\",
+    "*",
+    "_",
+    "&a ",
+    "*a",
+    "<<: *a\n",
+    ": ",
+    " #",
+    "\"",
+    "'",
+    "\r\n",
+    "\u{feff}",
+    "\u{202e}\u{0}",
+    "\u{e9}\u{301}",
 ];
 
 /// A row of numbers that is the same for the same seed.
@@ -61,7 +113,9 @@ fn ground() -> Ground {
     // Two editions and three hubs of the real content: all that there is, in little.
     for path in ["site.yaml", "national", "hubs/cambridge", "hubs/archimedes-ne", "hubs/london-north-east"] {
         let from = root.join("content").join(path);
-        for entry in walkdir::WalkDir::new(&from).into_iter().filter_map(Result::ok).filter(|it| it.file_type().is_file()) {
+        for entry in
+            walkdir::WalkDir::new(&from).into_iter().filter_map(Result::ok).filter(|it| it.file_type().is_file())
+        {
             let to = folder.join("content").join(entry.path().strip_prefix(root.join("content")).unwrap());
             fs::create_dir_all(to.parent().unwrap()).unwrap();
             fs::copy(entry.path(), to).unwrap();

@@ -11,14 +11,23 @@ const FLOORS: &[(u8, &[&str])] = &[
     (0, &["source", "finding", "error", "words"]),
     (1, &["model", "yaml"]),
     (2, &["load", "merge", "check", "ancestry", "render", "publish", "edit"]),
-    (3, &["pipeline"]),
+    (3, &["pipeline", "inputs"]),
     (4, &["serve", "chromium"]),
     (5, &["cli"]),
 ];
 
 /// Where the world outside may be touched: files, environment, network.
-const DOORS: &[&str] =
-    &["load/read.rs", "load/history.rs", "load/theme.rs", "publish/", "edit/save.rs", "serve/", "chromium/", "cli/", "main.rs"];
+const DOORS: &[&str] = &[
+    "load/read.rs",
+    "load/history.rs",
+    "load/theme.rs",
+    "publish/",
+    "edit/save.rs",
+    "serve/",
+    "chromium/",
+    "cli/",
+    "main.rs",
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

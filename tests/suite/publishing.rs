@@ -1,7 +1,7 @@
 //! Publishing, with real files in real folders.
 
 use foldout::error::{Error, Result};
-use foldout::model::output::{Body, File, Output};
+use foldout::model::output::{Body, File, Inputs, Output};
 use foldout::publish::{Published, publish};
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,7 +19,7 @@ fn output<'a>(files: &[(&str, &'a str)]) -> Output<'a> {
         let make = move || Ok(text.as_bytes().to_vec());
         File { path: (*path).to_owned(), body: Body::Made(Box::new(make)) }
     };
-    Output { files: files.iter().map(file).collect() }
+    Output { files: files.iter().map(file).collect(), inputs: Inputs::default() }
 }
 
 fn put(files: &[(&str, &str)], out: &Path) -> Result<Published> {

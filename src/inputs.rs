@@ -1,0 +1,79 @@
+//! What each hub's folder of the output is made of, as a fingerprint: a folder whose fingerprint is that of the build
+//! before holds the same files, and none of them need be made again.
+//!
+//! A hub's pages are made of its own texts and of what all hubs share: the program, the theme, the day, everything
+//! national, every `hub.yaml` (pages name other hubs), every image and document, and which hubs have pages at all.
+//! Other hubs' texts are not among it. What git remembers isn't either: only findings come of it.
+
+use crate::model::output::Inputs;
+use crate::model::theme::Theme;
+use crate::pipeline::Checked;
+use crate::render::{Request, Target};
+use crate::source::{Body, SourceFile, Sources};
+use std::collections::BTreeMap;
+
+/// What a build is, besides its sources.
+pub struct Build<'a> {
+    /// The program that builds: its version, or a hash of itself.
+    pub program: &'a str,
+    /// The theme.
+    pub theme: &'a Theme,
+    /// What is to be rendered.
+    pub request: &'a Request,
+    /// For which host.
+    pub target: Target,
+}
+
+/// The fingerprints by hub's folder.
+pub fn inputs(sources: &Sources, checked: &Checked, build: &Build) -> Inputs {
+    let mut shared = blake3::Hasher::new();
+    let Build { program, theme, request, target } = build;
+    let choice = format!("{program}\n{request:?}\n{target:?}\n{}\n", checked.merged.current);
+    part(&mut shared, choice.as_bytes());
+    part(&mut shared, format!("{} {}", theme.ground, theme.ground_dark).as_bytes());
+    for (name, text) in &theme.templates {
+        part(&mut shared, name.as_bytes());
+        part(&mut shared, text.as_bytes());
+    }
+    for (name, bytes) in &theme.assets {
+        part(&mut shared, name.as_bytes());
+        part(&mut shared, bytes);
+    }
+    let mut own: BTreeMap<&str, blake3::Hasher> = BTreeMap::new();
+    for hub in &checked.merged.hubs {
+        let id = hub.hub.id.as_str();
+        part(&mut shared, id.as_bytes());
+        part(&mut shared, &[u8::from(checked.withheld.hub(id))]);
+        own.entry(id).or_default();
+    }
+    for (_, file) in sources.files() {
+        let hasher = own_text(file).and_then(|hub| own.get_mut(hub)).unwrap_or(&mut shared);
+        part(hasher, file.path.as_bytes());
+        match &file.body {
+            Body::Text(text) => part(hasher, text.as_bytes()),
+            Body::Bytes(bytes) => part(hasher, bytes),
+            Body::Refused(why) => part(hasher, why.as_bytes()),
+        }
+    }
+    let shared = shared.finalize();
+    let only = matches!(request.hubs.as_deref(), Some([_]));
+    let fingerprint = |(id, mut hasher): (&str, blake3::Hasher)| {
+        hasher.update(shared.as_bytes());
+        let folder = if only { String::new() } else { format!("{id}/") };
+        (folder, hasher.finalize().to_hex().to_string())
+    };
+    let chosen = |id: &str| request.hubs.as_ref().is_none_or(|hubs| hubs.iter().any(|hub| hub.as_str() == id));
+    Inputs(own.into_iter().filter(|(id, _)| chosen(id)).map(fingerprint).collect())
+}
+
+/// Adds bytes so that where they end makes a difference.
+fn part(hasher: &mut blake3::Hasher, bytes: &[u8]) {
+    hasher.update(&(bytes.len() as u64).to_le_bytes());
+    hasher.update(bytes);
+}
+
+/// The hub whose pages alone are made of a file.
+fn own_text(file: &SourceFile) -> Option<&str> {
+    let (hub, rest) = file.path.strip_prefix("content/hubs/")?.split_once('/')?;
+    (rest.ends_with(".md") || rest.ends_with("/agreed.yaml")).then_some(hub)
+}
