@@ -89,10 +89,13 @@ rules! {
     UnusedPlaceholder "unused-placeholder" Warning,
     UnnamedPlaceholder "unnamed-placeholder" Warning,
     UnusedAnswer "unused-answer" Warning,
+    NationalTextChanged "national-text-changed" Warning,
     OldNationalWords "old-national-words" Warning,
     PastDeadline "past-deadline" Note,
     UnknownGlossaryTerm "unknown-glossary-term" Note,
+    RedundantChange "redundant-change" Note,
     NationalWords "national-words" Note,
+    NeverAgreed "never-agreed" Note,
     NoBaseUrl "no-base-url" Note,
 }
 

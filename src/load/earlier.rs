@@ -55,7 +55,7 @@ fn sentences(version: &Version, site: &Site, phrases: &Phrases) -> Vec<Earlier> 
 type AgreedText<'a> = (&'a EditionName, Option<&'a ProgrammeId>, &'a SectionId, &'a str);
 
 /// The sentences of what hubs agreed to, each once, where the national text is not the same today.
-pub fn agreed(content: &Content) -> Vec<Earlier> {
+pub fn once_agreed(content: &Content) -> Vec<Earlier> {
     let phrases = Phrases::new(&content.site.placeholder_phrases);
     let mut texts: BTreeSet<AgreedText> = BTreeSet::new();
     for (name, local) in content.hubs.values().flat_map(|hub| &hub.editions) {

@@ -30,7 +30,7 @@ mod theme;
 mod words;
 mod written;
 
-pub use earlier::{agreed, earlier};
+pub use earlier::{earlier, once_agreed};
 pub use history::{Version, read_history};
 pub use read::{Disk, FILE_LIMIT, TEXT_LIMIT, read};
 pub use shape::schema;
@@ -266,6 +266,18 @@ fn place(content: &mut Content, value: Value) {
             }
         }
     }
+}
+
+/// Reads the text of a hub's `agreed.yaml` by itself, to see that what was written says what it should.
+pub fn agreed(text: &str, hub: &HubId, edition: &EditionName) -> (Agreed, Report) {
+    let path = format!("content/hubs/{hub}/{edition}/agreed.yaml");
+    let file = SourceFile { path: Arc::from(path.as_str()), body: Body::Text(Arc::from(text)) };
+    let sources = Sources::new(vec![file], Vec::new());
+    let phrases = Phrases::new(&[]);
+    let scope = Role::Agreed(hub.clone(), edition.clone()).scope();
+    let mut reading = Reading::new(&sources, &phrases, FileId(0), scope);
+    let agreed = agreement::agreed(&mut reading, hub, edition);
+    (agreed, reading.report)
 }
 
 /// The scope of an offering.
