@@ -2,13 +2,19 @@
 
 use crate::check;
 use crate::error::Result;
-use crate::finding::{Report, Withheld};
+use crate::finding::{Report, Reports, Withheld};
 use crate::model::{ids::EditionName, merged::Merged, output::Output, site::Content, theme::Theme, when::Date};
 use crate::render::{self, Request};
 use crate::source::Sources;
 use crate::{load, merge};
-pub use load::Kept;
 use std::time::{Duration, Instant};
+
+/// What was made last, kept so that a stage makes only what has changed.
+#[derive(Debug, Default)]
+pub struct Kept {
+    parsed: load::Kept,
+    merged: merge::Kept,
+}
 
 /// A site that was read and parsed, before it is known which theme and day to check it for: both stand in it.
 #[derive(Debug)]
@@ -16,7 +22,7 @@ pub struct Parsed {
     /// What was parsed.
     pub content: Content,
     /// What reading found.
-    pub report: Report,
+    pub reports: Reports,
     took: Duration,
 }
 
@@ -35,18 +41,16 @@ pub struct Checked {
     pub timings: Vec<(&'static str, Duration)>,
 }
 
-/// Parses again what has changed since `kept` was made, and keeps the rest.
+/// Parses; what has not changed since `kept` was made is taken from there.
 pub fn parse_again(sources: &Sources, kept: &mut Kept) -> Parsed {
     let clock = Instant::now();
-    let (content, report) = load::parse_again(sources, kept);
-    Parsed { content, report, took: clock.elapsed() }
+    let (content, reports) = load::parse_again(sources, &mut kept.parsed);
+    Parsed { content, reports, took: clock.elapsed() }
 }
 
 /// Parses.
 pub fn parse(sources: &Sources) -> Parsed {
-    let clock = Instant::now();
-    let (content, report) = load::parse(sources);
-    Parsed { content, report, took: clock.elapsed() }
+    parse_again(sources, &mut Kept::default())
 }
 
 /// A site that was read and merged, before the checks.
@@ -57,23 +61,24 @@ pub struct Joined {
     /// What was merged.
     pub merged: Merged,
     /// What reading and merging found.
-    pub report: Report,
+    pub reports: Reports,
     timings: Vec<(&'static str, Duration)>,
 }
 
-/// Merges. `edition` is taken as current in place of the site's.
-pub fn join(parsed: Parsed, edition: Option<&EditionName>) -> Joined {
-    let Parsed { content, mut report, took } = parsed;
+/// Merges; what has not changed since `kept` was made is taken from there. `edition` is taken as current in place of
+/// the site's.
+pub fn join_again(parsed: Parsed, edition: Option<&EditionName>, kept: &mut Kept) -> Joined {
+    let Parsed { content, mut reports, took } = parsed;
     let clock = Instant::now();
-    let (merged, found) = merge::merge(&content, edition);
-    report.extend(found);
-    Joined { content, merged, report, timings: vec![("parse", took), ("merge", clock.elapsed())] }
+    let (merged, found) = merge::merge_again(&content, edition, &mut kept.merged);
+    reports.extend(&found);
+    Joined { content, merged, reports, timings: vec![("parse", took), ("merge", clock.elapsed())] }
 }
 
 /// Checks what was merged: every finding, in reading order.
 pub fn examine(joined: &Joined, sources: &Sources, theme: &Theme, day: Date) -> Report {
     let Joined { content, merged, .. } = joined;
-    let mut report = joined.report.clone();
+    let mut report = joined.reports.join();
     report.extend(check::check(&check::Input { sources, content, merged, ground: &theme.ground, day }));
     report.allow(&content.allowed);
     report.sort(sources);
@@ -82,7 +87,7 @@ pub fn examine(joined: &Joined, sources: &Sources, theme: &Theme, day: Date) -> 
 
 /// Merges and checks. `edition` is taken as current in place of the site's.
 pub fn check(parsed: Parsed, sources: &Sources, theme: &Theme, edition: Option<&EditionName>, day: Date) -> Checked {
-    let joined = join(parsed, edition);
+    let joined = join_again(parsed, edition, &mut Kept::default());
     let clock = Instant::now();
     let report = examine(&joined, sources, theme, day);
     let Joined { content, merged, mut timings, .. } = joined;

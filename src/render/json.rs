@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 /// A hub's `offerings.json`.
 pub fn offerings(merged: &Merged, plan: &HubPlan, day: Date) -> Vec<u8> {
-    let shown = plan.years.iter().flat_map(|year| &year.offerings).filter(|listed| listed.shown.is_page());
+    let shown = plan.years().iter().flat_map(|year| &year.offerings).filter(|listed| listed.shown.is_page());
     let offerings: Vec<Value> = shown.map(|listed| offering(plan.hub(), listed, day)).collect();
     bytes(&json!({
         "hub": hub(plan.hub()),
