@@ -28,6 +28,7 @@ pub fn linked(value: &Value) -> Vec<FileId> {
             hub.answers.iter().for_each(|(_, words)| files.words(words));
         }
         Value::Local(file) => files.local(file),
+        Value::Changes(..) | Value::Agreed(_) => {}
     }
     files.0.into_iter().collect()
 }

@@ -165,6 +165,17 @@ fn place(content: &mut Content, parsed: &Parsed) {
                 None => edition.introduction = Some(file.clone()),
             }
         }
+        Some(Value::Changes(edition, notes)) => {
+            if let Some(edition) = content.editions.get_mut(edition) {
+                edition.changes = notes.clone();
+            }
+        }
+        Some(Value::Agreed(agreed)) => {
+            if let Some(hub) = content.hubs.get_mut(&agreed.hub) {
+                let edition = Arc::make_mut(hub).editions.entry(agreed.edition.clone()).or_default();
+                edition.agreed = Some(agreed.clone());
+            }
+        }
         None => {}
     }
 }
@@ -187,7 +198,7 @@ fn displace_local(content: &mut Content, file: &LocalFile) {
         }
         None => edition.introduction = None,
     }
-    if edition.programmes.is_empty() && edition.introduction.is_none() {
+    if edition.programmes.is_empty() && edition.introduction.is_none() && edition.agreed.is_none() {
         hub.editions.remove(&file.edition);
     }
 }

@@ -3,9 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod again;
+mod agreement;
 mod browser;
+mod chromium;
 mod command_line;
 mod content;
+mod editing;
+mod feed;
 mod hostile;
 mod house;
 mod merging;
@@ -16,4 +20,7 @@ mod readme;
 mod robustness;
 mod rules;
 mod schema;
+mod search;
+mod server;
 mod site;
+mod wording;
