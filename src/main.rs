@@ -1,6 +1,7 @@
 //! The `foldout` command.
 
-/// Pages are made of many small pieces: this allocator takes a third off a build's time.
+/// Made sites are many small strings, made and thrown away: this one is quicker at that than most systems' own, and
+/// gives back what the preview no longer needs.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

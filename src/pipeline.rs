@@ -2,7 +2,7 @@
 
 use crate::agreement::{self, Record};
 use crate::error::{Error, Result};
-use crate::finding::{Report, Withheld};
+use crate::finding::{Report, Reports, Withheld};
 use crate::model::agreement::Agreed;
 use crate::model::{
     ids::EditionName,
@@ -17,8 +17,16 @@ use crate::render::{self, Request};
 use crate::source::Sources;
 use crate::{ancestry, check};
 use crate::{load, merge};
-pub use load::{Kept, Version};
+pub use load::Version;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
+
+/// What was made last, kept so that a stage makes only what has changed.
+#[derive(Debug, Default)]
+pub struct Kept {
+    parsed: load::Kept,
+    merged: merge::Kept,
+}
 
 /// A site that was read and parsed, before it is known which theme and day to check it for: both stand in it.
 #[derive(Debug)]
@@ -26,7 +34,7 @@ pub struct Parsed {
     /// What was parsed.
     pub content: Content,
     /// What reading found.
-    pub report: Report,
+    pub reports: Reports,
     took: Duration,
 }
 
@@ -57,18 +65,16 @@ pub struct Checked {
     pub timings: Vec<(&'static str, Duration)>,
 }
 
-/// Parses again what has changed since `kept` was made, and keeps the rest.
+/// Parses; what has not changed since `kept` was made is taken from there.
 pub fn parse_again(sources: &Sources, kept: &mut Kept) -> Parsed {
     let clock = Instant::now();
-    let (content, report) = load::parse_again(sources, kept);
-    Parsed { content, report, took: clock.elapsed() }
+    let (content, reports) = load::parse_again(sources, &mut kept.parsed);
+    Parsed { content, reports, took: clock.elapsed() }
 }
 
 /// Parses.
 pub fn parse(sources: &Sources) -> Parsed {
-    let clock = Instant::now();
-    let (content, report) = load::parse(sources);
-    Parsed { content, report, took: clock.elapsed() }
+    parse_again(sources, &mut Kept::default())
 }
 
 /// A site that was read and merged, before the checks.
@@ -78,27 +84,35 @@ pub struct Joined {
     pub content: Content,
     /// What was merged.
     pub merged: Merged,
-    /// How hubs' changes stand to the national text.
-    pub standings: Vec<Standing>,
+    standings: OnceLock<Vec<Standing>>,
     /// What reading and merging found.
-    pub report: Report,
+    pub reports: Reports,
     timings: Vec<(&'static str, Duration)>,
 }
 
-/// Merges. `edition` is taken as current in place of the site's.
-pub fn join(parsed: Parsed, edition: Option<&EditionName>) -> Joined {
-    let Parsed { content, mut report, took } = parsed;
+impl Joined {
+    /// How hubs' changes stand to the national text: worked out when somebody first asks.
+    pub fn standings(&self) -> &[Standing] {
+        self.standings.get_or_init(|| agreement::standings(&self.content, &self.merged))
+    }
+}
+
+/// Merges; what has not changed since `kept` was made is taken from there. `edition` is taken as current in place of
+/// the site's.
+pub fn join_again(parsed: Parsed, edition: Option<&EditionName>, kept: &mut Kept) -> Joined {
+    let Parsed { content, mut reports, took } = parsed;
     let clock = Instant::now();
-    let (merged, found) = merge::merge(&content, edition);
-    report.extend(found);
-    let standings = agreement::standings(&content, &merged);
-    Joined { content, merged, standings, report, timings: vec![("parse", took), ("merge", clock.elapsed())] }
+    let (merged, found) = merge::merge_again(&content, edition, &mut kept.merged);
+    reports.extend(&found);
+    let timings = vec![("parse", took), ("merge", clock.elapsed())];
+    Joined { content, merged, standings: OnceLock::new(), reports, timings }
 }
 
 /// Checks what was merged: every finding, in reading order.
 pub fn examine(joined: &Joined, sources: &Sources, theme: &Theme, day: Date) -> Report {
-    let Joined { content, merged, standings, .. } = joined;
-    let mut report = joined.report.clone();
+    let Joined { content, merged, .. } = joined;
+    let mut report = joined.reports.join();
+    let standings = joined.standings();
     report.extend(check::check(&check::Input { sources, content, merged, standings, ground: &theme.ground, day }));
     let agreed = load::once_agreed(content);
     report.extend(ancestry::ancestry(&ancestry::Input { sources, content, current: &merged.current, agreed: &agreed }));
@@ -109,12 +123,13 @@ pub fn examine(joined: &Joined, sources: &Sources, theme: &Theme, day: Date) -> 
 
 /// Merges and checks. `edition` is taken as current in place of the site's.
 pub fn check(parsed: Parsed, sources: &Sources, theme: &Theme, edition: Option<&EditionName>, day: Date) -> Checked {
-    let joined = join(parsed, edition);
+    let joined = join_again(parsed, edition, &mut Kept::default());
     let clock = Instant::now();
     let report = examine(&joined, sources, theme, day);
     let Joined { content, merged, standings, mut timings, .. } = joined;
     timings.push(("check", clock.elapsed()));
     let withheld = report.withheld();
+    let standings = standings.into_inner().unwrap_or_default();
     Checked { content, merged, standings, report, withheld, timings }
 }
 

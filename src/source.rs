@@ -56,7 +56,7 @@ impl<T> Spanned<T> {
 }
 
 /// What a file holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Eq)]
 pub enum Body {
     /// UTF-8 text without byte order mark, its line ends all `\n`.
     Text(Arc<str>),
@@ -66,13 +66,38 @@ pub enum Body {
     Refused(String),
 }
 
+impl PartialEq for Body {
+    /// Bodies are shared: mostly the same one is seen at a glance to be the same.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Body::Text(one), Body::Text(other)) => Arc::ptr_eq(one, other) || one == other,
+            (Body::Bytes(one), Body::Bytes(other)) => Arc::ptr_eq(one, other) || one == other,
+            (Body::Refused(one), Body::Refused(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
 /// One file as read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Eq)]
 pub struct SourceFile {
     /// Path from the site's folder, with `/` between its parts: `content/hubs/cambridge/hub.yaml`.
     pub path: Arc<str>,
     /// What it holds.
     pub body: Body,
+}
+
+impl SourceFile {
+    /// Whether it lies where the other one does.
+    pub fn same_path(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.path, &other.path) || self.path == other.path
+    }
+}
+
+impl PartialEq for SourceFile {
+    fn eq(&self, other: &Self) -> bool {
+        self.same_path(other) && self.body == other.body
+    }
 }
 
 /// A place for people: line and column count from 1, columns in characters.
@@ -84,11 +109,11 @@ pub struct Position {
     pub column: usize,
 }
 
-/// All files of a site's `content/`, in the order of their paths.
+/// All files of a site's `content/`, in the order of their paths. A copy of it shares them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sources {
-    files: Vec<SourceFile>,
-    folders: Vec<String>,
+    files: Arc<Vec<SourceFile>>,
+    folders: Arc<Vec<String>>,
 }
 
 impl Sources {
@@ -97,16 +122,24 @@ impl Sources {
     pub fn new(mut files: Vec<SourceFile>, mut folders: Vec<String>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         folders.sort();
-        Self { files, folders }
+        Self { files: Arc::new(files), folders: Arc::new(folders) }
     }
 
-    /// The same with another body for one file.
-    pub fn with(&self, id: FileId, body: Body) -> Self {
-        let mut files = self.files.clone();
-        if let Some(file) = files.get_mut(id.0 as usize) {
+    /// Puts another body in the place of one file's.
+    pub fn put(&mut self, id: FileId, body: Body) {
+        if let Some(file) = Arc::make_mut(&mut self.files).get_mut(id.0 as usize) {
             file.body = body;
         }
-        Self { files, folders: self.folders.clone() }
+    }
+
+    /// The files below a folder, given by its path with a `/` at the end.
+    pub fn below<'s, 'f>(&'s self, folder: &'f str) -> impl Iterator<Item = (FileId, &'s SourceFile)> + use<'s, 'f> {
+        let from = self.files.partition_point(|file| *file.path < *folder);
+        let files = self.files.get(from..).unwrap_or_default().iter();
+        files
+            .take_while(move |file| file.path.starts_with(folder))
+            .zip(from..)
+            .map(|(file, i)| (FileId(i as u32), file))
     }
 
     /// Every file with its number.

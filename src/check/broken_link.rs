@@ -143,7 +143,7 @@ impl<'a> Site<'a> {
     }
 
     fn local(&self, hub: Option<&Hub>) -> Option<&'a HubContent> {
-        self.input.content.hubs.get(&hub?.id)
+        self.input.content.hubs.get(&hub?.id).map(|entry| &**entry)
     }
 
     /// What is wrong with a link to a programme, and what to type; `None` where it leads there.

@@ -63,7 +63,8 @@ impl Sample {
             ..LocalEdition::default()
         };
         let alpha = HubContent { hub: Arc::new(alpha), editions: BTreeMap::from([(edition.clone(), local)]) };
-        let beta = HubContent { hub: Arc::new(hub("beta", "Beta Maths Hub", 2)), editions: BTreeMap::new() };
+        let alpha = Arc::new(alpha);
+        let beta = Arc::new(HubContent { hub: Arc::new(hub("beta", "Beta Maths Hub", 2)), editions: BTreeMap::new() });
         let national = Edition { programmes: BTreeMap::from([(id, Arc::new(programme()))]), ..Edition::default() };
         let content = Content {
             site: Arc::new(site()),
@@ -86,12 +87,14 @@ impl Sample {
     }
 
     pub fn accent(&mut self, colour: &str) {
-        let hub = Arc::make_mut(&mut self.content.hubs.get_mut("alpha").unwrap().hub);
+        let alpha = Arc::make_mut(self.content.hubs.get_mut("alpha").unwrap());
+        let hub = Arc::make_mut(&mut alpha.hub);
         hub.accent = Some(Spanned::new(colour.into(), Span::whole(FileId(1))));
     }
 
     fn file(&mut self) -> &mut LocalFile {
-        let edition = self.content.hubs.get_mut("alpha").unwrap().editions.get_mut("2022-23").unwrap();
+        let alpha = Arc::make_mut(self.content.hubs.get_mut("alpha").unwrap());
+        let edition = alpha.editions.get_mut("2022-23").unwrap();
         Arc::make_mut(edition.programmes.get_mut("sample").unwrap())
     }
 
@@ -200,12 +203,13 @@ impl Sample {
             published: None,
             contact: Contact::default(),
         };
-        let edition = HubEdition { edition: programme.edition.clone(), introduction: None, offerings: vec![offering] };
+        let (edition, offerings) = (programme.edition.clone(), vec![Arc::new(offering)]);
+        let edition = Arc::new(HubEdition { edition, introduction: None, offerings });
         Merged {
             site: self.content.site.clone(),
             current: self.content.site.edition.clone(),
             editions: Vec::new(),
-            hubs: vec![MergedHub { hub: hub.hub.clone(), editions: vec![edition] }],
+            hubs: vec![Arc::new(MergedHub { hub: hub.hub.clone(), editions: vec![edition] })],
             assets: BTreeMap::new(),
         }
     }

@@ -5,7 +5,7 @@ mod report;
 mod rule;
 
 pub use nearest::nearest;
-pub use report::{Report, Withheld};
+pub use report::{Report, Reports, Withheld};
 pub use rule::{Level, Rule};
 
 use crate::source::{FileId, Span};

@@ -2,7 +2,9 @@
 
 use super::{Finding, Level, Place, Rule, Scope};
 use crate::source::{FileId, Sources, Span};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Findings, collected.
 #[derive(Debug, Clone, Default)]
@@ -41,37 +43,77 @@ impl Report {
     /// Puts the findings into the order in which they are read out (file, place, rule) and drops repeats: the same
     /// twice, and warnings that say of a place what an error there says already.
     pub fn sort(&mut self, sources: &Sources) {
-        let key = |finding: &Finding| match &finding.place {
-            Place::Span(span) => (sources.path(span.file).to_owned(), span.start, span.end),
-            Place::Path(path) => (path.clone(), 0, 0),
-        };
-        self.findings
-            .sort_by_cached_key(|finding| (key(finding), finding.rule, finding.scope.clone(), finding.message.clone()));
+        self.findings.sort_by(|a, b| in_reading_order(a, b, sources));
         self.findings.dedup();
-        let mut said: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+        let mut said: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
         for error in self.findings.iter().filter(|finding| finding.level == Level::Error) {
             if let Place::Span(span) = error.place {
-                said.entry(error.message.clone()).or_default().push(span);
+                said.entry(&error.message).or_default().push(span);
             }
         }
         let echoes = |finding: &Finding| {
             let Place::Span(at) = finding.place else { return false };
             let holds = |span: &Span| at.file == span.file && (span.start..=span.end).contains(&at.start);
-            said.get(&finding.message).is_some_and(|spans| spans.iter().any(holds))
+            said.get(finding.message.as_str()).is_some_and(|spans| spans.iter().any(holds))
         };
-        self.findings.retain(|finding| finding.level == Level::Error || !echoes(finding));
+        let repeats = |finding: &Finding| finding.level != Level::Error && echoes(finding);
+        let repeats: Vec<bool> = self.findings.iter().map(repeats).collect();
+        let mut repeats = repeats.into_iter();
+        self.findings.retain(|_| !repeats.next().unwrap_or(false));
     }
 
     /// What the errors withhold.
     pub fn withheld(&self) -> Withheld {
-        Withheld {
-            scopes: self
-                .findings
-                .iter()
-                .filter(|finding| finding.level == Level::Error)
-                .map(|finding| finding.scope.clone())
-                .collect(),
+        Withheld::by(&self.findings)
+    }
+}
+
+/// Files are numbered in the order of their paths.
+fn in_reading_order(a: &Finding, b: &Finding, sources: &Sources) -> Ordering {
+    let within = |place: &Place| match place {
+        Place::Span(span) => (span.start, span.end),
+        Place::Path(_) => (0, 0),
+    };
+    let files = match (&a.place, &b.place) {
+        (Place::Span(a), Place::Span(b)) => a.file.cmp(&b.file),
+        (a, b) => path(a, sources).cmp(path(b, sources)),
+    };
+    let rest = |finding: &Finding| (within(&finding.place), finding.rule);
+    files.then_with(|| rest(a).cmp(&rest(b))).then_with(|| (&a.scope, &a.message).cmp(&(&b.scope, &b.message)))
+}
+
+fn path<'s>(place: &'s Place, sources: &'s Sources) -> &'s str {
+    match place {
+        Place::Span(span) => sources.path(span.file),
+        Place::Path(path) => path,
+    }
+}
+
+/// Reports of parts of a site, shared: joined only when somebody wants to read them all.
+#[derive(Debug, Clone, Default)]
+pub struct Reports(Vec<Arc<Report>>);
+
+impl Reports {
+    /// Adds one.
+    pub fn push(&mut self, report: Arc<Report>) {
+        if !report.findings.is_empty() {
+            self.0.push(report);
         }
+    }
+
+    /// Adds all of others.
+    pub fn extend(&mut self, others: &Reports) {
+        self.0.extend(others.0.iter().cloned());
+    }
+
+    /// Every finding.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.0.iter().flat_map(|report| &report.findings)
+    }
+
+    /// As one report.
+    pub fn join(&self) -> Report {
+        Report { findings: self.findings().cloned().collect() }
     }
 }
 
@@ -82,6 +124,17 @@ pub struct Withheld {
 }
 
 impl Withheld {
+    /// What the errors among findings withhold.
+    pub fn by<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+        let mut scopes = BTreeSet::new();
+        for finding in findings.into_iter().filter(|finding| finding.level == Level::Error) {
+            if !scopes.contains(&finding.scope) {
+                scopes.insert(finding.scope.clone());
+            }
+        }
+        Self { scopes }
+    }
+
     /// Whether nothing at all may be published.
     pub fn site(&self) -> bool {
         self.scopes.contains(&Scope::Site)

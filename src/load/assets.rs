@@ -1,33 +1,50 @@
 //! Images and documents that texts link to.
 
+use super::Value;
 use crate::model::local::LocalFile;
 use crate::model::national::{Description, Programme, Words};
 use crate::model::practical::{Apply, Form, LabelledLink};
-use crate::model::site::{Asset, Content};
+use crate::model::site::Asset;
 use crate::model::text::{Block, Image, Link, Node, Target};
 use crate::source::{Body, FileId, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Every file of the site that a text, a logo or a form links to, with its name in an `assets/` folder.
-pub fn linked(sources: &Sources, content: &Content) -> BTreeMap<FileId, Arc<Asset>> {
+/// Images and documents that texts link to, by their numbers.
+pub type Assets = BTreeMap<FileId, Arc<Asset>>;
+
+/// The files of the site that what a file became links to: in its text, its logo, its forms.
+pub fn linked(value: &Value) -> Vec<FileId> {
     let mut files = Files(BTreeSet::new());
-    for edition in content.editions.values() {
-        if let Some(introduction) = &edition.introduction {
+    match value {
+        Value::Programme(programme) => files.programme(programme),
+        Value::Introduction(introduction) => {
             files.description(&introduction.text);
             files.ways(&introduction.apply);
         }
-        edition.programmes.values().for_each(|programme| files.programme(programme));
-    }
-    for hub in content.hubs.values() {
-        files.0.extend(hub.hub.logo.iter().map(|logo| logo.file));
-        hub.hub.about.iter().for_each(|about| files.blocks(about));
-        hub.hub.answers.iter().for_each(|(_, words)| files.words(words));
-        for edition in hub.editions.values() {
-            edition.introduction.iter().chain(edition.programmes.values()).for_each(|file| files.local(file));
+        Value::Hub(hub) => {
+            files.0.extend(hub.logo.iter().map(|logo| logo.file));
+            hub.about.iter().for_each(|about| files.blocks(about));
+            hub.answers.iter().for_each(|(_, words)| files.words(words));
         }
+        Value::Local(file) => files.local(file),
+        Value::Changes(..) | Value::Agreed(_) => {}
     }
-    files.0.into_iter().filter_map(|file| Some((file, Arc::new(asset(sources, file)?)))).collect()
+    files.0.into_iter().collect()
+}
+
+/// Those files, with their names in an `assets/` folder. What `before` has of the same bytes is taken from there.
+pub fn gather(sources: &Sources, files: impl Iterator<Item = FileId>, before: &Assets) -> Assets {
+    let files: BTreeSet<FileId> = files.collect();
+    let same = |file: &FileId| {
+        let asset = before.get(file)?;
+        let Body::Bytes(bytes) = &sources.file(*file).body else { return None };
+        (Arc::ptr_eq(bytes, &asset.bytes) && asset.path == sources.path(*file)).then(|| asset.clone())
+    };
+    files
+        .into_iter()
+        .filter_map(|file| Some((file, same(&file).or_else(|| asset(sources, file).map(Arc::new))?)))
+        .collect()
 }
 
 struct Files(BTreeSet<FileId>);

@@ -1,8 +1,9 @@
 //! Which files a site has, what each is for, and which are nobody's.
 
+use super::assets::Assets;
 use crate::finding::{Finding, Report, Rule, Scope};
 use crate::model::ids::{EditionName, HubId, ProgrammeId, is_edition_name, is_id, slug};
-use crate::model::site::{Content, Site};
+use crate::model::site::Site;
 use crate::source::{Body, FileId, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,6 +51,7 @@ impl Role {
 }
 
 /// The files of a site by what they are for.
+#[derive(Debug, Default)]
 pub struct Layout {
     /// `content/site.yaml`.
     pub site: Option<FileId>,
@@ -59,6 +61,8 @@ pub struct Layout {
     pub hubs: BTreeSet<HubId>,
     /// Every file that is read, by its number.
     pub roles: BTreeMap<FileId, Role>,
+    /// The national programmes by edition.
+    programmes: BTreeMap<EditionName, Vec<ProgrammeId>>,
     /// Files that stand for nothing by themselves, though a text may link to them.
     others: Vec<FileId>,
     /// Folders whose name is a finding, with a `/` at the end: there is nothing more to say of what is in them.
@@ -68,14 +72,7 @@ pub struct Layout {
 impl Layout {
     /// Sorts the files of a site. Folders whose names can't be right are findings.
     pub fn new(sources: &Sources, report: &mut Report) -> Self {
-        let mut layout = Layout {
-            site: sources.find("content/site.yaml"),
-            editions: BTreeSet::new(),
-            hubs: BTreeSet::new(),
-            roles: BTreeMap::new(),
-            others: Vec::new(),
-            misnamed: Vec::new(),
-        };
+        let mut layout = Layout { site: sources.find("content/site.yaml"), ..Layout::default() };
         for folder in sources.folders() {
             layout.folder(folder, report);
         }
@@ -91,11 +88,8 @@ impl Layout {
     }
 
     /// The national programmes of an edition.
-    pub fn programmes<'a>(&'a self, edition: &'a EditionName) -> impl Iterator<Item = &'a ProgrammeId> {
-        self.roles.values().filter_map(move |role| match role {
-            Role::Programme(of, id) if of == edition => Some(id),
-            _ => None,
-        })
+    pub fn programmes(&self, edition: &EditionName) -> &[ProgrammeId] {
+        self.programmes.get(edition).map_or(&[], Vec::as_slice)
     }
 
     fn folder(&mut self, path: &str, report: &mut Report) {
@@ -148,6 +142,9 @@ impl Layout {
         };
         match role {
             Some(role) => {
+                if let Role::Programme(edition, id) = &role {
+                    self.programmes.entry(edition.clone()).or_default().push(id.clone());
+                }
                 self.roles.insert(file, role);
             }
             // In a folder that is no edition, which is a finding of its own.
@@ -191,13 +188,18 @@ impl Layout {
         }
     }
 
+    /// Whether a file has no part of its own in the site, so that it only counts where a text links to it.
+    pub fn is_other(&self, file: FileId) -> bool {
+        !self.roles.contains_key(&file) && self.site != Some(file)
+    }
+
     /// Files and folders that are nobody's, once it is known which files texts link to.
-    pub fn leftovers(&self, sources: &Sources, content: &Content, report: &mut Report) {
-        let strange = self.strange_folders(sources, content, report);
+    pub fn leftovers(&self, sources: &Sources, assets: &Assets, report: &mut Report) {
+        let strange = self.strange_folders(sources, assets, report);
         for &file in &self.others {
             let path = sources.path(file);
             let mut told = strange.iter().chain(&self.misnamed);
-            if content.assets.contains_key(&file) || told.any(|folder| path.starts_with(folder.as_str())) {
+            if assets.contains_key(&file) || told.any(|folder| path.starts_with(folder.as_str())) {
                 continue;
             }
             self.leftover(sources, file, path, report);
@@ -206,14 +208,14 @@ impl Layout {
 
     /// A hub's folders that are no editions, with a `/` at the end. One that holds nothing but files that texts
     /// link to is fine.
-    fn strange_folders(&self, sources: &Sources, content: &Content, report: &mut Report) -> Vec<String> {
+    fn strange_folders(&self, sources: &Sources, assets: &Assets, report: &mut Report) -> Vec<String> {
         let mut strange = Vec::new();
         for path in sources.folders() {
             let parts: Vec<&str> = path.split('/').skip(1).collect();
             let ["hubs", hub, name] = parts.as_slice() else { continue };
             let prefix = format!("{path}/");
-            let mut inside = sources.files().filter(|(_, file)| file.path.starts_with(&prefix)).peekable();
-            let only_linked = inside.peek().is_some() && inside.all(|(file, _)| content.assets.contains_key(&file));
+            let only_linked = sources.below(&prefix).next().is_some()
+                && sources.below(&prefix).all(|(file, _)| assets.contains_key(&file));
             if self.editions.contains(*name)
                 || only_linked
                 || !is_id(hub)
@@ -321,7 +323,7 @@ fn local(hub: &str, edition: &str, name: &str) -> Option<Role> {
 
 fn without_hub_yaml(sources: &Sources, hub: &HubId, report: &mut Report) {
     let folder = format!("content/hubs/{hub}/");
-    let near = sources.files().find_map(|(_, file)| {
+    let near = sources.below(&folder).find_map(|(_, file)| {
         let name = file.path.strip_prefix(&folder)?;
         is_nearly_hub_yaml(name).then(|| name.to_owned())
     });

@@ -15,6 +15,7 @@ mod fields;
 mod front_matter;
 mod history;
 mod hub;
+mod kept;
 mod layout;
 mod links;
 mod local;
@@ -32,6 +33,7 @@ mod written;
 
 pub use earlier::{earlier, once_agreed};
 pub use history::{Version, read_history};
+pub use kept::{Kept, parse_again};
 pub use read::{Disk, FILE_LIMIT, TEXT_LIMIT, read};
 pub use shape::schema;
 pub use theme::{BROCHURE, BUILT_IN, read_theme};
@@ -41,94 +43,18 @@ use crate::model::agreement::{Agreed, ChangeNote};
 use crate::model::ids::{EditionName, HubId, ProgrammeId};
 use crate::model::local::{Hub, LocalFile};
 use crate::model::national::{Introduction, Programme};
-use crate::model::site::{Content, Edition, HubContent, Site};
+use crate::model::site::{Content, Site};
 use crate::source::{Body, FileId, SourceFile, Sources, Span};
 use crate::yaml;
 use layout::{Layout, Role};
 use phrases::Phrases;
-use rayon::prelude::*;
 use reading::Reading;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Parses what was read.
 pub fn parse(sources: &Sources) -> (Content, Report) {
-    parse_again(sources, &mut Kept::default())
-}
-
-/// What files became when they were last parsed, so that only those that changed are parsed again.
-#[derive(Debug, Default)]
-pub struct Kept {
-    sources: Sources,
-    parsed: Vec<Arc<Parsed>>,
-}
-
-impl Kept {
-    /// Whether what a file became still holds, its own text being the same. Other files count by their names
-    /// (texts link to them) and by whether they can be read, and `site.yaml` counts for all.
-    fn fits(&self, sources: &Sources) -> bool {
-        let refused = |body: &Body| matches!(body, Body::Refused(_));
-        let alike = |(a, b): ((FileId, &SourceFile), (FileId, &SourceFile))| {
-            a.1.path == b.1.path
-                && refused(&a.1.body) == refused(&b.1.body)
-                && (&*a.1.path != "content/site.yaml" || a.1.body == b.1.body)
-        };
-        self.sources.files().count() == sources.files().count()
-            && self.sources.folders() == sources.folders()
-            && self.sources.files().zip(sources.files()).all(alike)
-    }
-
-    /// What the file became, where its text is the same as then.
-    fn find(&self, sources: &Sources, file: FileId) -> Option<Arc<Parsed>> {
-        let at = self.parsed.binary_search_by_key(&file, |parsed| parsed.file).ok()?;
-        let parsed = self.parsed.get(at)?;
-        (self.sources.file(file).body == sources.file(file).body).then(|| parsed.clone())
-    }
-}
-
-/// Parses what was read, taking from `kept` what files became that have not changed since, and keeping it there.
-/// The result is that of [`parse`].
-pub fn parse_again(sources: &Sources, kept: &mut Kept) -> (Content, Report) {
-    let mut report = Report::default();
-    let layout = Layout::new(sources, &mut report);
-    let (site, allowed) = read_site(sources, &layout, &mut report);
-    layout.reserved(sources, &site, &mut report);
-    let phrases = Phrases::new(&site.placeholder_phrases);
-
-    if !kept.fits(sources) {
-        *kept = Kept::default();
-    }
-    let parsed: Vec<Arc<Parsed>> = layout
-        .roles
-        .par_iter()
-        .map(|(file, role)| {
-            let anew = || Arc::new(parse_file(sources, &phrases, &site, &layout, *file, role));
-            kept.find(sources, *file).unwrap_or_else(anew)
-        })
-        .collect();
-
-    let site = Arc::new(site);
-    let mut content = Content {
-        site,
-        editions: layout.editions.iter().map(|name| (name.clone(), Edition::default())).collect(),
-        hubs: layout.hubs.iter().map(|id| (id.clone(), empty_hub(id))).collect(),
-        assets: BTreeMap::new(),
-        allowed: layout.site.into_iter().map(|file| (file, allowed.clone())).collect(),
-        history: Arc::from([]),
-    };
-    for parsed in &parsed {
-        report.extend(parsed.report.clone());
-        if !parsed.allowed.is_empty() {
-            content.allowed.insert(parsed.file, parsed.allowed.clone());
-        }
-        if let Some(value) = &parsed.value {
-            place(&mut content, value.clone());
-        }
-    }
-    *kept = Kept { sources: sources.clone(), parsed };
-    content.assets = assets::linked(sources, &content);
-    layout.leftovers(sources, &content, &mut report);
-    (content, report)
+    let (content, reports) = parse_again(sources, &mut Kept::default());
+    (content, reports.join())
 }
 
 /// A file's value, and what was found in it.
@@ -136,8 +62,10 @@ pub fn parse_again(sources: &Sources, kept: &mut Kept) -> (Content, Report) {
 struct Parsed {
     file: FileId,
     value: Option<Value>,
-    report: Report,
+    report: Arc<Report>,
     allowed: Vec<Rule>,
+    /// Files of the site that it links to.
+    links: Vec<FileId>,
 }
 
 /// What a file became.
@@ -201,7 +129,7 @@ fn parse_file(sources: &Sources, phrases: &Phrases, site: &Site, layout: &Layout
         Role::Hub(id) => Some(Value::Hub(Arc::new(hub::hub(&mut reading, id)))),
         Role::LocalIntroduction(_, edition) => Some(Value::Local(Arc::new(local::edition_file(&mut reading, edition)))),
         Role::Local(_, edition, id) => {
-            let known: Vec<&str> = layout.programmes(edition).map(ProgrammeId::as_str).collect();
+            let known: Vec<&str> = layout.programmes(edition).iter().map(ProgrammeId::as_str).collect();
             let national = if known.contains(&id.as_str()) { local::National::There } else { local::National::Missing };
             local::programme_file(&mut reading, site, edition, id, national, &known)
                 .map(|file| Value::Local(Arc::new(file)))
@@ -220,52 +148,8 @@ fn parse_file(sources: &Sources, phrases: &Phrases, site: &Site, layout: &Layout
             Some(Value::Changes(..) | Value::Agreed(_)) | None => {}
         }
     }
-    Parsed { file, value, report: reading.report, allowed: reading.allowed }
-}
-
-fn empty_hub(id: &HubId) -> HubContent {
-    HubContent { hub: Arc::new(hub::without_file(id)), editions: BTreeMap::new() }
-}
-
-fn place(content: &mut Content, value: Value) {
-    match value {
-        Value::Programme(programme) => {
-            if let Some(edition) = content.editions.get_mut(&programme.edition) {
-                edition.programmes.insert(programme.id.clone(), programme);
-            }
-        }
-        Value::Introduction(introduction) => {
-            if let Some(edition) = content.editions.get_mut(&introduction.edition) {
-                edition.introduction = Some(introduction);
-            }
-        }
-        Value::Hub(hub) => {
-            if let Some(entry) = content.hubs.get_mut(&hub.id) {
-                entry.hub = hub;
-            }
-        }
-        Value::Local(file) => {
-            let Some(hub) = content.hubs.get_mut(&file.hub) else { return };
-            let edition = hub.editions.entry(file.edition.clone()).or_default();
-            match file.programme.clone() {
-                Some(id) => {
-                    edition.programmes.insert(id, file);
-                }
-                None => edition.introduction = Some(file),
-            }
-        }
-        Value::Changes(edition, notes) => {
-            if let Some(edition) = content.editions.get_mut(&edition) {
-                edition.changes = notes;
-            }
-        }
-        Value::Agreed(agreed) => {
-            if let Some(hub) = content.hubs.get_mut(&agreed.hub) {
-                let edition = hub.editions.entry(agreed.edition.clone()).or_default();
-                edition.agreed = Some(agreed);
-            }
-        }
-    }
+    let links = value.as_ref().map_or(Vec::new(), assets::linked);
+    Parsed { file, value, report: Arc::new(reading.report), allowed: reading.allowed, links }
 }
 
 /// Reads the text of a hub's `agreed.yaml` by itself, to see that what was written says what it should.

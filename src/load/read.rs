@@ -98,18 +98,23 @@ impl Disk {
         Ok(Disk { sources: Sources::new(files, folders), stamps })
     }
 
-    /// The same with one file read again, by its path from the site's folder. `None` where that is not enough to
-    /// know what is on disk: the file is new, gone or a link, or it can't be read.
-    pub fn read_one(&self, site: &Path, path: &str) -> Option<Disk> {
-        let id = self.sources.find(path)?;
+    /// Reads one file again, by its path from the site's folder. Gives whether that was enough to know what is on
+    /// disk: not where the file is new, gone or a link, or can't be read.
+    pub fn read_one(&mut self, site: &Path, path: &str) -> bool {
+        let Some(id) = self.sources.find(path) else { return false };
         let on_disk = site.join(path);
-        if std::fs::symlink_metadata(&on_disk).ok()?.file_type().is_symlink() {
-            return None;
+        if std::fs::symlink_metadata(&on_disk).map_or(true, |meta| meta.file_type().is_symlink()) {
+            return false;
         }
-        let (file, stamp) = self.file(path, &on_disk, false, site).ok()?;
-        let mut stamps = self.stamps.clone();
-        stamps.insert(file.path.clone(), stamp);
-        Some(Disk { sources: self.sources.with(id, file.body), stamps })
+        let Ok((file, stamp)) = self.file(path, &on_disk, false, site) else { return false };
+        match self.stamps.get_mut(path) {
+            Some(known) => *known = stamp,
+            None => return false,
+        }
+        if self.sources.file(id).body != file.body {
+            self.sources.put(id, file.body);
+        }
+        true
     }
 
     fn file(&self, path: &str, on_disk: &Path, is_link: bool, root: &Path) -> Result<Stamped> {

@@ -248,7 +248,7 @@ fn words_for(
     if let Some((name, words)) = hub_wide(merging, placeholder)
         && is_given(&words, placeholder)
     {
-        merging.used.insert((merging.hub.id.clone(), name));
+        merging.used.insert(name);
         // Two answers in the file: neither counts, and this one would hide that.
         if answered.told.contains(&placeholder.name) {
             return None;

@@ -11,34 +11,35 @@ use crate::source::{FileId, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Everything that pages are made of: `merge`'s result, `check`'s and `render`'s input.
-#[derive(Debug, Clone)]
+/// Everything that pages are made of: `merge`'s result, `check`'s and `render`'s input. Its parts are shared, so that
+/// what a change leaves as it was is the same value before and after.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Merged {
     /// The site.
     pub site: Arc<Site>,
     /// The edition that is current: the site's, or the one asked for.
     pub current: EditionName,
     /// The editions' national text, earliest first.
-    pub editions: Vec<MergedEdition>,
+    pub editions: Vec<Arc<MergedEdition>>,
     /// The hubs, by name.
-    pub hubs: Vec<MergedHub>,
+    pub hubs: Vec<Arc<MergedHub>>,
     /// Images and documents that texts link to.
     pub assets: BTreeMap<FileId, Arc<Asset>>,
 }
 
 /// A year's national text as it is without a hub.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MergedEdition {
     /// The edition.
     pub edition: EditionName,
     /// The year's introduction.
     pub introduction: Option<Arc<Introduction>>,
     /// The programmes in display order: phase, then number, title, each after its `previous`.
-    pub programmes: Vec<NationalProgramme>,
+    pub programmes: Vec<Arc<NationalProgramme>>,
 }
 
 /// A programme without a hub.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NationalProgramme {
     /// The programme.
     pub programme: Arc<Programme>,
@@ -49,27 +50,27 @@ pub struct NationalProgramme {
 }
 
 /// A hub and what it offers.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MergedHub {
     /// The hub.
     pub hub: Arc<Hub>,
     /// Editions in which it offers or says anything, earliest first.
-    pub editions: Vec<HubEdition>,
+    pub editions: Vec<Arc<HubEdition>>,
 }
 
 /// A hub's year.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct HubEdition {
     /// The edition.
     pub edition: EditionName,
     /// The year's introduction, merged; `None` where there is neither a national nor a local one.
-    pub introduction: Option<MergedIntroduction>,
+    pub introduction: Option<Arc<MergedIntroduction>>,
     /// The offerings in display order.
-    pub offerings: Vec<Offering>,
+    pub offerings: Vec<Arc<Offering>>,
 }
 
 /// A year's introduction as a hub tells it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MergedIntroduction {
     /// The national one; `None` where only the hub wrote one.
     pub national: Option<Arc<Introduction>>,
@@ -84,7 +85,7 @@ pub struct MergedIntroduction {
 }
 
 /// A hub's version of a programme: what becomes a page.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Offering {
     /// The hub.
     pub hub: HubId,
@@ -120,7 +121,7 @@ impl Offering {
 }
 
 /// Merged text: sections in their order, and what goes into their holes.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct MergedText {
     /// What is shown.
     pub sections: Vec<MergedSection>,
@@ -131,7 +132,7 @@ pub struct MergedText {
 }
 
 /// A section as it is shown.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MergedSection {
     /// Its id.
     pub id: SectionId,
@@ -146,7 +147,7 @@ pub struct MergedSection {
 }
 
 /// Blocks that follow each other and come from one place.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Piece {
     /// Where they come from. Their spans tell file and line.
     pub origin: Origin,

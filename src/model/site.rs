@@ -12,14 +12,14 @@ use std::sync::Arc;
 
 /// A site's content, parsed: `load`'s result and `merge`'s input. Parts are shared, so that a new `Content` can
 /// be made of an old one by changing what a changed file changes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Content {
     /// `site.yaml`.
     pub site: Arc<Site>,
     /// The national text by edition.
     pub editions: BTreeMap<EditionName, Edition>,
     /// The hubs.
-    pub hubs: BTreeMap<HubId, HubContent>,
+    pub hubs: BTreeMap<HubId, Arc<HubContent>>,
     /// Images and documents that texts link to.
     pub assets: BTreeMap<FileId, Arc<Asset>>,
     /// Rules that files allow (front matter `allow`).
@@ -82,7 +82,7 @@ pub struct NationalTeam {
 }
 
 /// A year's national text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Edition {
     /// The year's introduction.
     pub introduction: Option<Arc<Introduction>>,
@@ -93,7 +93,7 @@ pub struct Edition {
 }
 
 /// A hub with its files.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct HubContent {
     /// The hub itself.
     pub hub: Arc<Hub>,
@@ -102,7 +102,7 @@ pub struct HubContent {
 }
 
 /// A hub's files of an edition.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct LocalEdition {
     /// `edition.md`.
     pub introduction: Option<Arc<LocalFile>>,

@@ -21,7 +21,7 @@ const MOST: usize = 20;
 
 /// The feed of the hub whose folder is published at `base`, as on `day`. `None` where the edition has no first day.
 pub fn feed(plan: &HubPlan, base: &str, day: Date) -> Option<String> {
-    let year = plan.years.iter().find(|year| year.age == Age::Current)?;
+    let year = plan.years().iter().find(|year| year.age == Age::Current)?;
     let first = Date::new(year.edition.first_year()?, 9, 1).ok()?;
     let current = year.offerings.iter().filter(|listed| listed.shown == Shown::Published && !is_over(listed));
     let mut entries: Vec<Entry> = current.map(|listed| Entry::of(listed, first, day)).collect();

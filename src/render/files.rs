@@ -44,10 +44,10 @@ pub struct Needed {
 
 impl Needed {
     /// Those of a merged text: its own, and those of the answers in it.
-    pub fn text(&mut self, text: &MergedText, library: &Library) {
+    pub fn text(&mut self, text: &MergedText, library: Option<&Library>) {
         for section in &text.sections {
             for piece in &section.pieces {
-                self.blocks(&piece.blocks, Some(library));
+                self.blocks(&piece.blocks, library);
             }
             self.nodes(section.heading.iter().flat_map(|heading| &heading.nodes));
         }

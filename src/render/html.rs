@@ -5,6 +5,7 @@
 
 use super::escape;
 use crate::model::merged::{MergedText, Origin};
+use crate::model::national::Description;
 use crate::model::text::{Align, Block, Blocks, Element, Hole, Image, Link, Node, Target};
 use crate::source::FileId;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -72,11 +73,23 @@ pub struct Library<'a> {
 
 impl<'a> Library<'a> {
     /// Compiles `text` unless it is there.
-    pub fn add(&mut self, text: &'a Blocks, glossary: &Glossary) {
+    fn add(&mut self, text: &'a Blocks, glossary: &Glossary) {
         self.texts.entry(key(text)).or_insert_with(|| blocks(text, glossary));
     }
 
-    /// Compiles what a merged text has of national text.
+    /// A programme's or introduction's own text.
+    pub fn of(text: &'a Description, glossary: &Glossary) -> Self {
+        let mut library = Self::default();
+        for section in &text.sections {
+            library.add(&section.blocks, glossary);
+        }
+        for default in text.placeholders.values().filter_map(|it| it.default.as_ref()) {
+            library.add(&default.blocks, glossary);
+        }
+        library
+    }
+
+    /// Compiles what a merged text has of national text: what pruning has left of it, which hubs share too.
     pub fn add_national(&mut self, text: &'a MergedText, glossary: &Glossary) {
         for piece in text.sections.iter().flat_map(|section| &section.pieces) {
             if piece.origin == Origin::National {

@@ -5,6 +5,7 @@ use super::escape;
 use super::facts::{Speaker, Words};
 use super::files;
 use super::html::{self, Compiled, Glossary, Library, Part};
+use crate::error::{Error, Result};
 use crate::model::merged::{Fill, MergedSection, MergedText, Origin, Value};
 use crate::model::national;
 use crate::model::site::Asset;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy)]
 pub struct Desk<'s, 'a> {
     /// Compiled national text.
-    pub library: &'s Library<'a>,
+    pub library: Option<&'s Library<'a>>,
     /// Links between pages.
     pub links: Links<'s, 'a>,
     /// Files beside the pages.
@@ -31,6 +32,13 @@ pub struct Desk<'s, 'a> {
     pub origins: Option<&'s Sources>,
 }
 
+impl<'s, 'a> Desk<'s, 'a> {
+    /// The compiled form of blocks that many pages share.
+    fn compiled(&self, blocks: &Blocks) -> Option<&'s Compiled<'a>> {
+        self.library?.find(blocks)
+    }
+}
+
 /// Finished HTML for the holes that are whole blocks.
 #[derive(Debug, Clone, Default)]
 pub struct Ready {
@@ -38,9 +46,10 @@ pub struct Ready {
     pub dates: String,
     /// `[[apply]]`.
     pub apply: String,
-    /// `[[network.hubs]]`.
-    pub hubs: String,
 }
+
+/// Makes `[[network.hubs]]`, which is long and stands in few texts.
+pub type Hubs<'s> = Box<dyn Fn() -> Result<Arc<str>> + 's>;
 
 /// Which of [`Ready`] the text itself has placed.
 #[derive(Debug, Clone, Copy, Default)]
@@ -71,6 +80,9 @@ pub struct Joiner<'s, 'a> {
     speaker: Speaker<'a>,
     pub(super) text: Option<&'a MergedText>,
     ready: &'s Ready,
+    hubs: Hubs<'s>,
+    /// Why `[[network.hubs]]` could not be made.
+    mistake: Option<Error>,
     /// What stands before each anchor: `programme--` in a booklet.
     prefix: String,
     /// How many levels deeper headings stand than they were written.
@@ -88,13 +100,21 @@ pub struct Joiner<'s, 'a> {
 
 impl<'s, 'a> Joiner<'s, 'a> {
     /// For texts that `speaker` says on the page at `spot`.
-    pub fn new(desk: Desk<'s, 'a>, spot: &'s Spot<'s, 'a>, speaker: Speaker<'a>, ready: &'s Ready) -> Self {
+    pub fn new(
+        desk: Desk<'s, 'a>,
+        spot: &'s Spot<'s, 'a>,
+        speaker: Speaker<'a>,
+        ready: &'s Ready,
+        hubs: Hubs<'s>,
+    ) -> Self {
         Self {
             desk,
             spot,
             speaker,
             text: None,
             ready,
+            hubs,
+            mistake: None,
             prefix: String::new(),
             deeper: 0,
             anchors: HashSet::new(),
@@ -114,7 +134,10 @@ impl<'s, 'a> Joiner<'s, 'a> {
     }
 
     /// A merged text's sections.
-    pub fn sections(&mut self, text: &'a MergedText) -> Vec<SectionView> {
+    ///
+    /// # Errors
+    /// A template's own mistake.
+    pub fn sections(&mut self, text: &'a MergedText) -> Result<Vec<SectionView>> {
         self.text = Some(text);
         let mut views = Vec::with_capacity(text.sections.len());
         for section in &text.sections {
@@ -123,7 +146,14 @@ impl<'s, 'a> Joiner<'s, 'a> {
         for section in &text.sections {
             views.push(self.section(section));
         }
-        views
+        self.well()?;
+        Ok(views)
+    }
+
+    /// # Errors
+    /// What was wrong with a template on the way.
+    fn well(&mut self) -> Result<()> {
+        self.mistake.take().map_or(Ok(()), Err)
     }
 
     fn section(&mut self, section: &'a MergedSection) -> SectionView {
@@ -135,7 +165,7 @@ impl<'s, 'a> Joiner<'s, 'a> {
         let was = free.into_iter().map(|was| format!("{}{was}", self.prefix)).collect();
         let html = match section.pieces.as_slice() {
             [only] if self.desk.origins.is_none() => {
-                self.desk.library.find(&only.blocks).and_then(|compiled| compiled.fixed.clone())
+                self.desk.compiled(&only.blocks).and_then(|compiled| compiled.fixed.clone())
             }
             _ => None,
         };
@@ -165,9 +195,13 @@ impl<'s, 'a> Joiner<'s, 'a> {
     }
 
     /// Blocks that stand by themselves, such as a notice.
-    pub fn html(&mut self, blocks: &'a Blocks) -> tera::Value {
+    ///
+    /// # Errors
+    /// A template's own mistake.
+    pub fn html(&mut self, blocks: &'a Blocks) -> Result<tera::Value> {
         self.blocks(blocks);
-        tera::Value::safe_string(&self.take())
+        self.well()?;
+        Ok(tera::Value::safe_string(&self.take()))
     }
 
     fn take(&mut self) -> String {
@@ -186,7 +220,7 @@ impl<'s, 'a> Joiner<'s, 'a> {
     }
 
     pub(super) fn blocks(&mut self, blocks: &'a Blocks) {
-        match self.desk.library.find(blocks) {
+        match self.desk.compiled(blocks) {
             Some(compiled) => self.parts(compiled),
             None => self.fresh(&html::blocks(blocks, self.desk.glossary)),
         }
@@ -335,7 +369,10 @@ impl<'s, 'a> Joiner<'s, 'a> {
                 self.placed.apply = true;
                 self.out.push_str(&self.ready.apply);
             }
-            HoleName::NetworkHubs => self.out.push_str(&self.ready.hubs),
+            HoleName::NetworkHubs => match (self.hubs)() {
+                Ok(hubs) => self.out.push_str(&hubs),
+                Err(mistake) => self.mistake = Some(mistake),
+            },
         }
     }
 

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 /// A hub's `offerings.json`.
 pub fn offerings(merged: &Merged, plan: &HubPlan, day: Date) -> Vec<u8> {
-    let shown = plan.years.iter().flat_map(|year| &year.offerings).filter(|listed| listed.shown.is_page());
+    let shown = plan.years().iter().flat_map(|year| &year.offerings).filter(|listed| listed.shown.is_page());
     bytes(&Offerings {
         hub: HubFacts::of(plan.hub()),
         edition: merged.current.as_str(),

@@ -19,6 +19,7 @@ mod html;
 mod join;
 mod json;
 mod linked;
+mod lookup;
 mod origin;
 mod pages;
 mod plan;
@@ -35,6 +36,7 @@ use crate::model::{ids::HubId, merged::Merged, theme::Theme, when::Date};
 use crate::source::Sources;
 use files::Needed;
 pub use hosts::Target;
+pub use lookup::Pages;
 use plan::{Age, HubPlan, Listed, YearPlan};
 use redirects::Moved;
 use shared::Shared;
@@ -65,9 +67,13 @@ pub struct Preview {
 ///
 /// # Errors
 /// A theme's template that can't be read, or a hub asked for that the site doesn't have.
-pub fn render<'a>(merged: &'a Merged, withheld: &Withheld, theme: &'a Theme, request: &Request) -> Result<Output<'a>> {
-    let shared = Arc::new(Shared::new(merged, withheld, theme, request)?);
-    let mut listing = Listing { moved: redirects::moved(&merged.site, &shared.plan), shared, files: Vec::new() };
+pub fn render<'a>(
+    merged: &'a Merged,
+    withheld: &'a Withheld,
+    theme: &'a Theme,
+    request: &Request,
+) -> Result<Output<'a>> {
+    let mut listing = Listing::new(Arc::new(Shared::new(merged, withheld, theme, request)?));
     match &request.hubs {
         None => listing.whole_site(),
         Some(hubs) => listing.these_hubs(hubs)?,
@@ -102,18 +108,40 @@ pub fn host_files<'a>(merged: &Merged, withheld: &Withheld, request: &Request, t
 /// The files of the site, being listed.
 struct Listing<'a> {
     shared: Arc<Shared<'a>>,
-    moved: Vec<Moved>,
+    moved: Arc<Vec<Moved>>,
     files: Vec<File<'a>>,
 }
 
 impl<'a> Listing<'a> {
+    fn new(shared: Arc<Shared<'a>>) -> Self {
+        let moved = Arc::new(redirects::moved(&shared.merged.site, &shared.plan));
+        Self { shared, moved, files: Vec::new() }
+    }
+
+    /// A list of the same site with nothing in it.
+    fn empty(&self) -> Self {
+        Self { shared: self.shared.clone(), moved: self.moved.clone(), files: Vec::new() }
+    }
+
     fn whole_site(&mut self) {
         let shared = self.shared.clone();
         self.network();
+        self.network_assets();
+        self.redirects(None, "");
         for (number, hub) in shared.plan.hubs.iter().enumerate() {
             self.hub(number, &format!("{}/", hub.hub().id));
         }
-        if let Some(base) = shared.merged.site.base_url.clone() {
+        self.site_map();
+    }
+
+    fn hub(&mut self, number: usize, folder: &str) {
+        self.hub_pages(number, folder);
+        self.hub_assets(number, folder);
+        self.redirects(Some(number), folder);
+    }
+
+    fn site_map(&mut self) {
+        if let Some(base) = self.shared.merged.site.base_url.clone() {
             self.made("sitemap.xml", move |shared| Ok(site_map(shared, &base).into_bytes()));
         }
     }
@@ -184,21 +212,33 @@ impl<'a> Listing<'a> {
         self.made("404.html", |shared| pages::not_found(shared, None));
         let base = shared.merged.site.base_url.as_deref();
         self.bytes("robots.txt".to_owned(), Arc::from(pages::robots(&shared, base).into_bytes()));
-        self.assets("", &shared.needed_by_network());
-        self.redirects(None, "");
     }
 
-    /// A hub's whole folder, put into `folder` of the output.
-    fn hub(&mut self, number: usize, folder: &str) {
+    fn network_assets(&mut self) {
+        let needed = self.shared.needed_by_network();
+        self.assets("", &needed);
+    }
+
+    fn hub_assets(&mut self, number: usize, folder: &str) {
         let shared = self.shared.clone();
         let Some(plan) = shared.plan.hubs.get(number).filter(|plan| plan.shown.is_page()) else { return };
-        for (y, year) in plan.years.iter().enumerate() {
+        self.assets(folder, &shared.needed(plan));
+        if let Some((name, sheet)) = shared.colours(plan) {
+            self.bytes(format!("{folder}assets/{name}"), sheet);
+        }
+    }
+
+    /// A hub's pages, put into `folder` of the output.
+    fn hub_pages(&mut self, number: usize, folder: &str) {
+        let shared = self.shared.clone();
+        let Some(plan) = shared.plan.hubs.get(number).filter(|plan| plan.shown.is_page()) else { return };
+        for (y, year) in plan.years().iter().enumerate() {
             self.year(number, folder, y, year);
         }
         self.of_hub(number, format!("{folder}accessibility/index.html"), pages::accessibility);
-        if let Some(y) = plan.years.iter().position(|year| year.age == Age::Current) {
+        if let Some(y) = plan.years().iter().position(|year| year.age == Age::Current) {
             self.of_hub(number, format!("{folder}search/index.html"), move |shared, plan| {
-                pages::hub_search(shared, plan, plan.years.get(y).ok_or_else(lost)?)
+                pages::hub_search(shared, plan, plan.years().get(y).ok_or_else(lost)?)
             });
         }
         self.of_hub(number, format!("{folder}404.html"), |shared, plan| pages::not_found(shared, Some(plan)));
@@ -225,22 +265,17 @@ impl<'a> Listing<'a> {
                 Ok(shared.feed(plan).unwrap_or_default().into_bytes())
             });
         }
-        self.assets(folder, &shared.needed(plan));
-        if let Some((name, sheet)) = shared.colours(plan) {
-            self.bytes(format!("{folder}assets/{name}"), sheet);
-        }
-        self.redirects(Some(number), folder);
     }
 
     /// A hub's pages of a year.
     fn year(&mut self, number: usize, folder: &str, y: usize, year: &YearPlan<'a>) {
         self.of_hub(number, format!("{folder}{}index.html", year.folder), move |shared, plan| {
-            pages::home(shared, plan, plan.years.get(y).ok_or_else(lost)?)
+            pages::home(shared, plan, plan.years().get(y).ok_or_else(lost)?)
         });
         for (p, phase) in year.phases.iter().enumerate() {
             let Some(booklet) = phase.folder.clone() else { continue };
             self.of_hub(number, format!("{folder}{booklet}index.html"), move |shared, plan| {
-                let year = plan.years.get(y).ok_or_else(lost)?;
+                let year = plan.years().get(y).ok_or_else(lost)?;
                 pages::booklet(shared, plan, year, year.phases.get(p).ok_or_else(lost)?, &booklet)
             });
         }
@@ -261,10 +296,7 @@ impl<'a> Listing<'a> {
     }
 
     fn redirects(&mut self, hub: Option<usize>, folder: &str) {
-        let moved = std::mem::take(&mut self.moved);
-        let (here, rest): (Vec<_>, Vec<_>) = moved.into_iter().partition(|moved| moved.hub == hub);
-        self.moved = rest;
-        for moved in here {
+        for moved in self.moved.clone().iter().filter(|moved| moved.hub == hub).cloned() {
             self.made(format!("{folder}{}", moved.path), move |shared| {
                 let plan = moved.hub.and_then(|hub| shared.plan.hubs.get(hub));
                 pages::redirect(shared, plan, &moved.path, moved.to.as_deref())
@@ -274,7 +306,7 @@ impl<'a> Listing<'a> {
 }
 
 fn offering<'p, 'a>(plan: &'p HubPlan<'a>, y: usize, o: usize) -> Result<(&'p YearPlan<'a>, &'p Listed<'a>)> {
-    let year = plan.years.get(y).ok_or_else(lost)?;
+    let year = plan.years().get(y).ok_or_else(lost)?;
     Ok((year, year.offerings.get(o).ok_or_else(lost)?))
 }
 
@@ -285,13 +317,13 @@ fn lost() -> Error {
 
 /// A hub's offerings that have a page.
 fn listed<'p, 'a>(plan: &'p HubPlan<'a>) -> impl Iterator<Item = &'p Listed<'a>> + Clone {
-    plan.years.iter().flat_map(|year| &year.offerings).filter(|listed| listed.shown.is_page())
+    plan.years().iter().flat_map(|year| &year.offerings).filter(|listed| listed.shown.is_page())
 }
 
 /// The paths of a hub's published pages.
 fn hub_paths(plan: &HubPlan) -> Vec<String> {
     let mut paths = Vec::new();
-    for year in &plan.years {
+    for year in plan.years() {
         paths.push(format!("{}index.html", year.folder));
         paths.extend(year.phases.iter().filter_map(|phase| Some(format!("{}index.html", phase.folder.as_ref()?))));
         let shown = year.offerings.iter().filter(|listed| listed.shown.is_page());

@@ -1,6 +1,8 @@
-//! Which pages there are, where each lies, and which of them may be shown: worked out once, before any is made.
+//! Which pages there are, where each lies, and which of them may be shown: worked out once, and for each hub when
+//! one of its pages is first asked for.
 
 use super::Request;
+use super::html::Library;
 use crate::finding::Withheld;
 use crate::model::ids::{EditionName, ProgrammeId, is_edition_name, is_id, slug};
 use crate::model::local::Hub;
@@ -9,7 +11,9 @@ use crate::model::merged::{
 };
 use crate::model::national::Introduction;
 use crate::model::state::{self, Standing};
+use crate::model::when::Date;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// Whether something becomes a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +77,8 @@ pub struct NationalYear<'a> {
     pub introduction: Option<&'a Introduction>,
     /// The programmes in display order.
     pub programmes: Vec<NationalPage<'a>>,
+    /// The introduction's text, compiled for every page that shows it.
+    pub library: OnceLock<Library<'a>>,
 }
 
 /// A programme's national page.
@@ -84,6 +90,8 @@ pub struct NationalPage<'a> {
     pub shown: Shown,
     /// Its path below the site.
     pub path: String,
+    /// Its text, compiled for every page that shows it.
+    pub library: OnceLock<Library<'a>>,
 }
 
 /// A hub's folder.
@@ -97,9 +105,26 @@ pub struct HubPlan<'a> {
     pub base: Option<String>,
     /// What links from other folders begin with: that address, or in the preview the folder there.
     pub lead: Option<String>,
-    /// Its years, earliest first; the current one is always among them.
-    pub years: Vec<YearPlan<'a>>,
+    brief: Brief<'a>,
+    years: OnceLock<Years<'a>>,
+}
+
+/// A hub's years, earliest first, and where in them each programme is.
+#[derive(Debug)]
+struct Years<'a> {
+    years: Vec<YearPlan<'a>>,
     pages: HashMap<(&'a EditionName, &'a ProgrammeId), (usize, usize)>,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+struct Brief<'a> {
+    current: &'a EditionName,
+    site_base: Option<&'a str>,
+    withheld: &'a Withheld,
+    day: Date,
+    drafts: bool,
+    preview: bool,
 }
 
 /// A hub's year.
@@ -145,22 +170,21 @@ pub struct PhasePlan<'a> {
 
 impl<'a> Plan<'a> {
     /// Plans the pages.
-    pub fn new(merged: &'a Merged, withheld: &Withheld, request: &Request) -> Self {
-        let age = |edition: &EditionName| match edition.cmp(&merged.current) {
-            std::cmp::Ordering::Less => Age::Earlier,
-            std::cmp::Ordering::Equal => Age::Current,
-            std::cmp::Ordering::Greater => Age::Later,
-        };
-        let built =
-            |edition: &EditionName| is_edition_name(edition.as_str()) && (request.drafts || age(edition) != Age::Later);
-        let planner = Planner { merged, withheld, request, age: &age, built: &built };
-        let years = merged.editions.iter().filter(|year| built(&year.edition)).map(|year| planner.national(year));
+    pub fn new(merged: &'a Merged, withheld: &'a Withheld, request: &Request) -> Self {
+        let site_base = merged.site.base_url.as_deref();
+        let (day, drafts, preview) = (request.day, request.drafts, request.preview.is_some());
+        let brief = Brief { current: &merged.current, site_base, withheld, day, drafts, preview };
+        let years = merged.editions.iter().filter(|year| brief.builds(&year.edition)).map(|year| brief.national(year));
         let years = years.collect();
-        let hubs: Vec<_> = merged.hubs.iter().map(|hub| planner.hub(hub)).collect();
+        let hubs: Vec<_> = merged.hubs.iter().map(|hub| brief.hub(hub)).collect();
         let by_id = hubs.iter().enumerate().map(|(i, hub)| (hub.merged.hub.id.as_str(), i)).collect();
-        let preview = request.preview.is_some();
         let lead = if preview { Some("/".to_owned()) } else { merged.site.base_url.clone() };
         Self { years, hubs, lead, preview, by_id }
+    }
+
+    /// The number of the hub of that id.
+    pub fn number(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
     }
 
     /// The hub of that id.
@@ -189,32 +213,45 @@ impl<'a> HubPlan<'a> {
 
     /// The offering of a programme in an edition.
     pub fn find(&self, edition: &EditionName, programme: &ProgrammeId) -> Option<&Listed<'a>> {
-        let (year, offering) = self.pages.get(&(edition, programme))?;
-        self.years.get(*year)?.offerings.get(*offering)
+        let (year, offering) = self.planned().pages.get(&(edition, programme))?;
+        self.years().get(*year)?.offerings.get(*offering)
     }
 
     /// The hub's year of an edition.
     pub fn year(&self, edition: &EditionName) -> Option<&YearPlan<'a>> {
-        self.years.iter().find(|year| year.edition == edition)
+        self.years().iter().find(|year| year.edition == edition)
+    }
+
+    /// Its years, earliest first; the current one is always among them.
+    pub fn years(&self) -> &[YearPlan<'a>] {
+        &self.planned().years
+    }
+
+    fn planned(&self) -> &Years<'a> {
+        self.years.get_or_init(|| self.brief.years(self.merged, self.shown))
     }
 }
 
-struct Planner<'p, 'a> {
-    merged: &'a Merged,
-    withheld: &'p Withheld,
-    request: &'p Request,
-    age: &'p dyn Fn(&EditionName) -> Age,
-    built: &'p dyn Fn(&EditionName) -> bool,
-}
+impl<'a> Brief<'a> {
+    fn age(&self, edition: &EditionName) -> Age {
+        match edition.cmp(self.current) {
+            std::cmp::Ordering::Less => Age::Earlier,
+            std::cmp::Ordering::Equal => Age::Current,
+            std::cmp::Ordering::Greater => Age::Later,
+        }
+    }
 
-impl<'a> Planner<'_, 'a> {
+    fn builds(&self, edition: &EditionName) -> bool {
+        is_edition_name(edition.as_str()) && (self.drafts || self.age(edition) != Age::Later)
+    }
+
     fn shown(&self, withheld: bool) -> Shown {
-        Shown::of(withheld, self.request.drafts)
+        Shown::of(withheld, self.drafts)
     }
 
     fn national(&self, year: &'a MergedEdition) -> NationalYear<'a> {
         let edition = &year.edition;
-        let age = (self.age)(edition);
+        let age = self.age(edition);
         let programmes = year.programmes.iter().map(|national| {
             let id = &national.programme.id;
             let withheld = self.withheld.programme(edition.as_str(), id.as_str());
@@ -224,7 +261,7 @@ impl<'a> Planner<'_, 'a> {
                 Age::Current => format!("programmes/{id}/index.html"),
                 _ => format!("programmes/{edition}/{id}/index.html"),
             };
-            NationalPage { national, shown, path }
+            NationalPage { national, shown, path, library: OnceLock::new() }
         });
         // No hub has an empty name: this asks about the national text alone.
         let introduction_shown = self.shown(self.withheld.introduction("", edition.as_str()));
@@ -233,6 +270,7 @@ impl<'a> Planner<'_, 'a> {
             age,
             introduction: year.introduction.as_deref().filter(|_| introduction_shown.is_page()),
             programmes: programmes.collect(),
+            library: OnceLock::new(),
         }
     }
 
@@ -240,52 +278,46 @@ impl<'a> Planner<'_, 'a> {
         let hub = &merged.hub;
         let id = hub.id.as_str();
         let shown = if is_id(id) { self.shown(self.withheld.hub(id)) } else { Shown::Withheld };
-        let below = |base: &String| format!("{base}{id}/");
-        let mut years: Vec<_> = merged
-            .editions
-            .iter()
-            .filter(|year| (self.built)(&year.edition))
-            .map(|year| self.year(id, shown, &year.edition, Some(year)))
-            .collect();
+        let base = hub.base_url.clone().or_else(|| self.site_base.map(|base| format!("{base}{id}/")));
+        let lead = if self.preview { Some(format!("/{id}/")) } else { base.clone() };
+        HubPlan { merged, shown, lead, base, brief: *self, years: OnceLock::new() }
+    }
+
+    fn years(&self, merged: &'a MergedHub, shown: Shown) -> Years<'a> {
+        let id = merged.hub.id.as_str();
+        let built = merged.editions.iter().filter(|year| self.builds(&year.edition));
+        let mut years: Vec<_> = built.map(|year| self.year(id, shown, &year.edition, Some(year))).collect();
         if !years.iter().any(|year| year.age == Age::Current) {
             let at = years.iter().take_while(|year| year.age == Age::Earlier).count();
-            years.insert(at, self.year(id, shown, &self.merged.current, None));
+            years.insert(at, self.year(id, shown, self.current, None));
         }
         let pages = years.iter().enumerate().flat_map(|(y, year)| {
             year.offerings.iter().enumerate().map(move |(o, listed)| ((year.edition, listed.offering.id()), (y, o)))
         });
         let pages = pages.collect();
-        let base = hub.base_url.clone().or_else(|| self.merged.site.base_url.as_ref().map(below));
-        HubPlan {
-            merged,
-            shown,
-            lead: if self.request.preview.is_some() { Some(format!("/{id}/")) } else { base.clone() },
-            base,
-            years,
-            pages,
-        }
+        Years { years, pages }
     }
 
     fn year(&self, hub: &str, shown: Shown, edition: &'a EditionName, year: Option<&'a HubEdition>) -> YearPlan<'a> {
-        let age = (self.age)(edition);
+        let age = self.age(edition);
         let folder = if age == Age::Current { String::new() } else { format!("{edition}/") };
-        let offerings: Vec<_> = year.map_or(&[][..], |year| &year.offerings).iter().collect();
-        let offerings: Vec<_> = offerings
-            .into_iter()
+        let offerings: Vec<_> = year
+            .map_or(&[][..], |year| &year.offerings)
+            .iter()
             .map(|offering| {
                 let id = offering.id().as_str();
                 let withheld = self.withheld.offering(hub, edition.as_str(), id);
                 let possible = shown.is_page() && is_id(id);
                 Listed {
                     offering,
-                    standing: state::of_offering(offering, self.request.day),
+                    standing: state::of_offering(offering, self.day),
                     shown: if possible { self.shown(withheld) } else { Shown::Withheld },
                     folder: format!("{folder}{id}/"),
                 }
             })
             .collect();
         let introduction = year
-            .and_then(|year| year.introduction.as_ref())
+            .and_then(|year| year.introduction.as_deref())
             .map(|introduction| (introduction, self.shown(self.withheld.introduction(hub, edition.as_str()))));
         let phases = phases(&offerings, &folder);
         YearPlan {

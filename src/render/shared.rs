@@ -9,7 +9,7 @@ use super::files::Needed;
 use super::html::Library;
 use super::join::{Desk, Joiner, Ready};
 use super::linked;
-use super::plan::{Age, HubPlan, Plan, Shown, YearPlan};
+use super::plan::{Age, HubPlan, NationalYear, Plan, Shown, YearPlan};
 use super::practical::Practical;
 use super::templates::{Templates, value};
 use crate::error::Result;
@@ -21,8 +21,8 @@ use crate::model::theme::Theme;
 use crate::model::when::Date;
 use crate::source::Sources;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 use tera::{Context, Value};
 
 /// What every page of a site may look at.
@@ -43,13 +43,13 @@ pub struct Shared<'a> {
     pub assets: Assets,
     ground: &'a str,
     ground_dark: &'a str,
-    library: Library<'a>,
     site: Value,
     styles: Value,
     scripts: Value,
     /// `[[network.hubs]]` as every hub's pages show it: with full addresses, so that all show the same.
-    hubs_in_folder: String,
-    hub_values: HashMap<&'a str, Value>,
+    hubs_in_folder: OnceLock<Arc<str>>,
+    /// In the order of the plan's hubs.
+    hub_values: Vec<OnceLock<Value>>,
 }
 
 /// Files of the theme by the names under which they are published.
@@ -174,7 +174,7 @@ impl<'a> Shared<'a> {
     ///
     /// # Errors
     /// A theme's template that can't be read.
-    pub fn new(merged: &'a Merged, withheld: &Withheld, theme: &'a Theme, request: &Request) -> Result<Self> {
+    pub fn new(merged: &'a Merged, withheld: &'a Withheld, theme: &'a Theme, request: &Request) -> Result<Self> {
         let plan = Plan::new(merged, withheld, request);
         let site = &merged.site;
         let team = &site.national_team;
@@ -190,8 +190,7 @@ impl<'a> Shared<'a> {
             hub_count: merged.hubs.len(),
         };
         let (assets, [styles, scripts]) = published_assets(theme);
-        let mut shared = Self {
-            library: library(merged),
+        Ok(Self {
             site: value(&site_view)?,
             styles: value(&styles)?,
             scripts: value(&scripts)?,
@@ -200,18 +199,13 @@ impl<'a> Shared<'a> {
             ground: &theme.ground,
             ground_dark: &theme.ground_dark,
             merged,
+            hub_values: plan.hubs.iter().map(|_| OnceLock::new()).collect(),
             plan,
             day: request.day,
             drafts: request.drafts,
             origins: request.preview.as_ref().and_then(|preview| preview.origins.clone()),
-            hubs_in_folder: String::new(),
-            hub_values: HashMap::new(),
-        };
-        let regions = shared.regions(|hub| hub.lead.clone().filter(|_| hub.shown.is_page()));
-        shared.hubs_in_folder = shared.templates.piece("hubs.html", &HubsView { regions })?;
-        let hub_values = shared.plan.hubs.iter().map(|hub| Ok((hub.hub().id.as_str(), shared.hub_value(hub)?)));
-        shared.hub_values = hub_values.collect::<Result<_>>()?;
-        Ok(shared)
+            hubs_in_folder: OnceLock::new(),
+        })
     }
 
     /// Links between pages.
@@ -224,17 +218,55 @@ impl<'a> Shared<'a> {
         Practical { spot, assets: &self.merged.assets, day: self.day }
     }
 
-    /// Joins texts for the page at `spot`.
+    /// Joins texts of an edition for the page at `spot`: those of a programme, or else of its introduction.
     pub fn joiner<'s>(&'s self, spot: &'s Spot<'s, 'a>, speaker: Speaker<'a>, ready: &'s Ready) -> Joiner<'s, 'a> {
         let desk = Desk {
-            library: &self.library,
+            library: match speaker.programme {
+                Some(programme) => self.library(programme),
+                None => self.plan.year(speaker.edition).and_then(|year| self.library_of_year(year)),
+            },
             links: self.links(),
             assets: &self.merged.assets,
             glossary: &self.merged.site.glossary,
             drafts: self.drafts,
             origins: self.origins.as_deref(),
         };
-        Joiner::new(desk, spot, speaker, ready)
+        Joiner::new(desk, spot, speaker, ready, Box::new(|| self.network_hubs(spot)))
+    }
+
+    /// A national programme's text as many pages show it, compiled when the first one does.
+    fn library(&self, programme: &Programme) -> Option<&Library<'a>> {
+        let page = self.plan.year(&programme.edition)?.find(&programme.id)?;
+        let national = &page.national.programme;
+        let glossary = &self.merged.site.glossary;
+        let compile = || {
+            let mut library = Library::of(&national.text, glossary);
+            library.add_national(&page.national.text, glossary);
+            // Only what is optional is ever left out.
+            if national.text.placeholders.values().any(|placeholder| !placeholder.required) {
+                let years = self.merged.hubs.iter().flat_map(|hub| &hub.editions);
+                let years = years.filter(|year| year.edition == national.edition);
+                let offerings = years.flat_map(|year| &year.offerings);
+                let its = offerings.filter(|offering| Arc::ptr_eq(&offering.programme, national));
+                its.for_each(|offering| library.add_national(&offering.text, glossary));
+            }
+            library
+        };
+        programme.hub.is_none().then(|| page.library.get_or_init(compile))
+    }
+
+    /// A year's introduction, likewise.
+    fn library_of_year<'s>(&'s self, year: &'s NationalYear<'a>) -> Option<&'s Library<'a>> {
+        let introduction = year.introduction?;
+        let glossary = &self.merged.site.glossary;
+        let compile = || {
+            let mut library = Library::of(&introduction.text, glossary);
+            let years = self.merged.hubs.iter().flat_map(|hub| &hub.editions);
+            let its = years.filter(|its| its.edition == *year.edition).filter_map(|year| year.introduction.as_ref());
+            its.for_each(|introduction| library.add_national(&introduction.text, glossary));
+            library
+        };
+        Some(year.library.get_or_init(compile))
     }
 
     /// Who speaks on the page at `spot`.
@@ -248,17 +280,19 @@ impl<'a> Shared<'a> {
     }
 
     /// `[[network.hubs]]` for the page at `spot`.
-    ///
-    /// # Errors
-    /// The template's own mistake.
-    pub fn network_hubs(&self, spot: &Spot<'_, 'a>) -> Result<String> {
-        match spot.hub {
-            Some(_) => Ok(self.hubs_in_folder.clone()),
-            None => {
-                let regions = self.regions(|hub| self.links().hub(spot, &hub.hub().id));
-                self.templates.piece("hubs.html", &HubsView { regions })
-            }
+    fn network_hubs(&self, spot: &Spot<'_, 'a>) -> Result<Arc<str>> {
+        let make = |href: &dyn Fn(&HubPlan<'a>) -> Option<String>| {
+            let html = self.templates.piece("hubs.html", &HubsView { regions: self.regions(href) })?;
+            Ok(Arc::from(html))
+        };
+        if spot.hub.is_none() {
+            return make(&|hub| self.links().hub(spot, &hub.hub().id));
         }
+        if let Some(made) = self.hubs_in_folder.get() {
+            return Ok(made.clone());
+        }
+        let made = make(&|hub| hub.lead.clone().filter(|_| hub.shown.is_page()))?;
+        Ok(self.hubs_in_folder.get_or_init(|| made).clone())
     }
 
     /// The hubs by region, both alphabetically.
@@ -293,8 +327,7 @@ impl<'a> Shared<'a> {
         context.insert_value("styles", self.styles.clone());
         context.insert_value("scripts", self.scripts.clone());
         context.insert_value("page", value(page)?);
-        let hub = spot.hub.and_then(|hub| self.hub_values.get(hub.hub().id.as_str()));
-        context.insert_value("hub", hub.cloned().unwrap_or_else(Value::none));
+        context.insert_value("hub", spot.hub.map_or(Ok(Value::none()), |hub| self.hub_value(hub))?);
         context.insert_value("nav", value(&nav(year))?);
         let linked = self.linked(spot, page);
         context.insert_value("linked", linked.map_or(Value::none(), |text| Value::safe_string(&text)));
@@ -319,7 +352,17 @@ impl<'a> Shared<'a> {
         self.merged.site.network.as_deref().unwrap_or(&self.merged.site.title)
     }
 
+    /// What templates get of a hub, made once.
     fn hub_value(&self, plan: &HubPlan<'a>) -> Result<Value> {
+        let made = self.plan.number(plan.hub().id.as_str()).and_then(|number| self.hub_values.get(number));
+        if let Some(value) = made.and_then(OnceLock::get) {
+            return Ok(value.clone());
+        }
+        let value = self.view_hub(plan)?;
+        Ok(made.map_or(value.clone(), |made| made.get_or_init(|| value).clone()))
+    }
+
+    fn view_hub(&self, plan: &HubPlan<'a>) -> Result<Value> {
         let hub = plan.hub();
         let logo = hub.logo.as_ref().and_then(|logo| {
             let asset = self.merged.assets.get(&logo.file)?;
@@ -400,14 +443,15 @@ impl<'a> Shared<'a> {
             return needed;
         }
         needed.hub(plan.hub());
-        for year in &plan.years {
+        for year in plan.years() {
             if let Some((introduction, _)) = year.introduction {
-                needed.text(&introduction.text, &self.library);
+                let library = self.plan.year(year.edition).and_then(|year| self.library_of_year(year));
+                needed.text(&introduction.text, library);
                 needed.ways(&introduction.apply);
             }
             for listed in year.offerings.iter().filter(|listed| listed.shown.is_page()) {
                 let offering = listed.offering;
-                needed.text(&offering.text, &self.library);
+                needed.text(&offering.text, self.library(&offering.programme));
                 needed.links(&offering.programme.links);
                 needed.ways(offering.apply.as_deref().unwrap_or_default());
                 for cohort in &offering.cohorts {
@@ -424,8 +468,11 @@ impl<'a> Shared<'a> {
     /// The files that the network's own pages need.
     pub fn needed_by_network(&self) -> Needed {
         let mut needed = Needed::default();
+        if self.merged.assets.is_empty() {
+            return needed;
+        }
         for page in self.plan.years.iter().flat_map(|year| &year.programmes).filter(|page| page.shown.is_page()) {
-            needed.text(&page.national.text, &self.library);
+            needed.text(&page.national.text, self.library(&page.national.programme));
             needed.links(&page.national.programme.links);
         }
         needed
@@ -457,32 +504,6 @@ fn nav(year: Option<&YearPlan>) -> Vec<NavItem> {
         Some(NavItem { words: phase.name.to_owned(), path: format!("{folder}index.html") })
     });
     phases.collect()
-}
-
-/// Compiles what many pages share: national text, and what pruning has left of it, which hubs share too.
-fn library(merged: &Merged) -> Library<'_> {
-    let glossary = &merged.site.glossary;
-    let mut library = Library::default();
-    for year in &merged.editions {
-        for national in &year.programmes {
-            for section in &national.programme.text.sections {
-                library.add(&section.blocks, glossary);
-            }
-            for default in national.programme.text.placeholders.values().filter_map(|it| it.default.as_ref()) {
-                library.add(&default.blocks, glossary);
-            }
-            library.add_national(&national.text, glossary);
-        }
-        for section in year.introduction.iter().flat_map(|introduction| &introduction.text.sections) {
-            library.add(&section.blocks, glossary);
-        }
-    }
-    for year in merged.hubs.iter().flat_map(|hub| &hub.editions) {
-        for text in year.introduction.iter().map(|it| &it.text).chain(year.offerings.iter().map(|it| &it.text)) {
-            library.add_national(text, glossary);
-        }
-    }
-    library
 }
 
 /// The theme's assets, and where its style sheets and scripts are published: the name of such a file holds its hash,

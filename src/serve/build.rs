@@ -8,7 +8,7 @@
 use super::notice::Notice;
 use super::stage::{Site, Stage};
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Level, Report, Rule, Scope, Withheld};
+use crate::finding::{Finding, Level, Report, Reports, Rule, Scope, Withheld};
 use crate::load::{self, Disk};
 use crate::model::national_words::Earlier;
 use crate::model::{theme::Theme, when::Date};
@@ -16,11 +16,11 @@ use crate::pipeline::{self, Kept, Parsed};
 use crate::source::{FileId, Sources};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tokio::sync::watch;
 
 /// What the server shows.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Live {
     /// Its number, from 1 on; 0 before anything was read.
     pub version: u64,
@@ -28,11 +28,26 @@ pub struct Live {
     pub stage: Option<Stage>,
     /// What is wrong with what is on disk, so that the stage shows something older.
     pub notices: Arc<Vec<Notice>>,
-    /// What was found in what the stage shows.
-    pub report: Arc<Report>,
+    /// What was found in what the stage shows, put together when somebody first looks at it.
+    pub report: Arc<Findings>,
     /// Whether the checks are done.
     pub checked: bool,
 }
+
+impl Default for Live {
+    fn default() -> Self {
+        Self {
+            version: 0,
+            stage: None,
+            notices: Arc::default(),
+            report: Arc::new(LazyLock::new(Box::new(Report::default))),
+            checked: false,
+        }
+    }
+}
+
+/// Findings that are put together when somebody first looks at them.
+pub type Findings = LazyLock<Report, Box<dyn FnOnce() -> Report + Send>>;
 
 /// Gives today's date in a time zone.
 pub type Today = fn(&str) -> Date;
@@ -125,9 +140,8 @@ impl Builder {
             return false;
         }
         let before = self.disk.sources.clone();
-        for path in paths {
-            let Some(disk) = self.disk.read_one(&self.root, path) else { return false };
-            self.disk = disk;
+        if !paths.iter().all(|path| self.disk.read_one(&self.root, path)) {
+            return false;
         }
         self.build(self.disk.sources != before, false);
         true
@@ -201,7 +215,7 @@ impl Builder {
         let mut notices = Vec::new();
         let (mut parsed, sources, stale) = self.parse(&mut notices);
         parsed.content.history = self.history.clone();
-        let hopeless = parsed.report.withheld().site();
+        let hopeless = of_site(&parsed.reports).next().is_some();
         let theme =
             if themes || self.theme.is_none() { Some(load::read_theme(&self.root, &name(&parsed))) } else { None };
         let theme = match theme {
@@ -221,7 +235,7 @@ impl Builder {
             return;
         }
         if hopeless {
-            notices.extend(of_site(&parsed.report).map(|finding| Notice::new(finding, &sources)));
+            notices.extend(of_site(&parsed.reports).map(|finding| Notice::new(finding, &sources)));
             return self.say(|live| live.notices = Arc::new(notices));
         }
         let raised = theme.ok_or(None).and_then(|theme| self.raise(parsed, sources, stale, theme).map_err(Some));
@@ -249,14 +263,14 @@ impl Builder {
         let mut sources = disk.clone();
         let mut stale = BTreeSet::new();
         let mut hopeless = BTreeSet::new();
-        for finding in parsed.report.findings.iter().filter(|finding| is_unreadable(finding)) {
+        for finding in parsed.reports.findings().filter(|finding| is_unreadable(finding)) {
             let Some(file) = finding.file() else { continue };
             let path = disk.path(file);
             let older = self.shown.as_ref().filter(|_| !self.hopeless.contains(path));
             let older = older.and_then(|site| Some(site.sources.file(site.sources.find(path)?).body.clone()));
             match older {
                 Some(older) => {
-                    sources = sources.with(file, older);
+                    sources.put(file, older);
                     stale.insert(file);
                     notices.push(Notice::new(finding, disk));
                 }
@@ -278,26 +292,16 @@ impl Builder {
         sources: Sources,
         stale: BTreeSet<FileId>,
         theme: Arc<Theme>,
-    ) -> Result<(Stage, Arc<Report>)> {
-        let joined = pipeline::join(parsed, None);
+    ) -> Result<(Stage, Arc<Findings>)> {
+        let joined = pipeline::join_again(parsed, None, &mut self.kept);
         let day = (self.today)(&joined.content.site.timezone);
-        let mut report = joined.report.clone();
-        report.allow(&joined.content.allowed);
-        report.sort(&sources);
         // Most of what the checks found before a change they will find after it.
-        let mut known = report.clone();
-        known.findings.extend(self.errors.iter().cloned());
-        let withheld = known.withheld();
+        let withheld = Withheld::by(joined.reports.findings().chain(&self.errors));
         let site = Arc::new(Site { sources: Arc::new(sources), joined: Arc::new(joined), theme: theme.clone(), day });
         let stage = Stage::raise(site.clone(), withheld.clone())?;
+        let report = Arc::new(findings(site.clone(), stale.clone()));
         (self.shown, self.withheld, self.stale, self.theme) = (Some(site), withheld, stale, Some(theme));
-        Ok((stage, Arc::new(self.without_stale(report))))
-    }
-
-    /// What is found in a file as it was says nothing of the file as it is.
-    fn without_stale(&self, mut report: Report) -> Report {
-        report.findings.retain(|finding| finding.file().is_none_or(|file| !self.stale.contains(&file)));
-        report
+        Ok((stage, report))
     }
 
     /// What is to be checked, unless it has been.
@@ -318,10 +322,12 @@ impl Builder {
         // The stage that is there shows the same unless other pages are withheld now.
         let stage = if withheld == self.withheld { None } else { Stage::raise(site, withheld.clone()).ok() };
         self.withheld = withheld;
-        let report = Arc::new(self.without_stale(report));
+        let mut report = report;
+        without_stale(&mut report, &self.stale);
+        let report: Findings = LazyLock::new(Box::new(move || report));
         self.say(|live| {
             live.stage = stage.or(live.stage.take());
-            live.report = report;
+            live.report = Arc::new(report);
             live.checked = true;
         });
     }
@@ -334,13 +340,29 @@ impl Builder {
     }
 }
 
+/// What reading and merging found, in reading order.
+fn findings(site: Arc<Site>, stale: BTreeSet<FileId>) -> Findings {
+    LazyLock::new(Box::new(move || {
+        let mut report = site.joined.reports.join();
+        report.allow(&site.joined.content.allowed);
+        report.sort(&site.sources);
+        without_stale(&mut report, &stale);
+        report
+    }))
+}
+
+/// What is found in a file as it was says nothing of the file as it is.
+fn without_stale(report: &mut Report, stale: &BTreeSet<FileId>) {
+    report.findings.retain(|finding| finding.file().is_none_or(|file| !stale.contains(&file)));
+}
+
 /// Whether a finding means that a file can't be read at all.
 fn is_unreadable(finding: &Finding) -> bool {
     finding.level == Level::Error && (finding.rule == Rule::BadFrontMatter || finding.scope == Scope::Site)
 }
 
-fn of_site(report: &Report) -> impl Iterator<Item = &Finding> {
-    report.findings.iter().filter(|finding| finding.level == Level::Error && finding.scope == Scope::Site)
+fn of_site(reports: &Reports) -> impl Iterator<Item = &Finding> {
+    reports.findings().filter(|finding| finding.level == Level::Error && finding.scope == Scope::Site)
 }
 
 fn no_site() -> Notice {

@@ -8,6 +8,8 @@ use super::stage::Scene;
 use super::view::View;
 use super::{widths, workbench};
 use crate::error::{Error, Result};
+use crate::model::output::File;
+use crate::render::Pages;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
@@ -238,7 +240,7 @@ fn page(
     }
     let (status, file) =
         if pages.has(&index) { (StatusCode::OK, index) } else { (StatusCode::NOT_FOUND, missing(relative, pages)) };
-    let Some(bytes) = pages.find(&file) else {
+    let Some(bytes) = pages.find(&file).map(File::bytes) else {
         return Ok((
             Found::File(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", b"There is no such page.".to_vec()),
             None,
@@ -260,7 +262,7 @@ fn page(
 }
 
 /// The page that stands where nothing is: the hub's, else the network's.
-fn missing(path: &str, pages: &super::stage::Pages) -> String {
+fn missing(path: &str, pages: &Pages) -> String {
     let hub = path.split('/').next().unwrap_or("");
     let own = format!("{hub}/404.html");
     if pages.has(&own) { own } else { "404.html".to_owned() }

@@ -6,12 +6,10 @@
 use super::view::View;
 use crate::error::{Error, Result};
 use crate::finding::Withheld;
-use crate::model::output::Output;
 use crate::model::{theme::Theme, when::Date};
 use crate::pipeline::Joined;
-use crate::render::{self, Preview, Request};
+use crate::render::{Pages, Preview, Request};
 use crate::source::Sources;
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use tokio::sync::oneshot;
@@ -38,25 +36,6 @@ pub struct Scene<'a> {
     pub site: &'a Site,
     withheld: &'a Withheld,
     shown: Vec<(View, Pages<'a>)>,
-}
-
-/// The pages of a view.
-pub struct Pages<'a> {
-    output: Output<'a>,
-    by_path: HashMap<String, usize>,
-}
-
-impl Pages<'_> {
-    /// Whether there is a file at that path.
-    pub fn has(&self, path: &str) -> bool {
-        self.by_path.contains_key(path)
-    }
-
-    /// The file at that path.
-    pub fn find(&self, path: &str) -> Option<Result<Arc<[u8]>>> {
-        let file = self.output.files.get(*self.by_path.get(path)?)?;
-        Some(file.bytes())
-    }
 }
 
 impl<'a> Scene<'a> {
@@ -87,9 +66,7 @@ impl<'a> Scene<'a> {
             hubs: None,
             preview: Some(Preview { origins }),
         };
-        let output = render::render(&self.site.joined.merged, self.withheld, &self.site.theme, &request)?;
-        let by_path = output.files.iter().enumerate().map(|(i, file)| (file.path.clone(), i)).collect();
-        Ok(Pages { output, by_path })
+        Pages::new(&self.site.joined.merged, self.withheld, &self.site.theme, &request)
     }
 }
 

@@ -124,7 +124,7 @@ fn section_of(text: &MergedText, wanted: Span) -> Option<String> {
 pub fn offering<'m>(merged: &'m Merged, hub: &str, edition: &str, programme: &str) -> Option<&'m Offering> {
     let hub = merged.hubs.iter().find(|it| it.hub.id.as_str() == hub)?;
     let year = hub.editions.iter().find(|year| year.edition.as_str() == edition)?;
-    year.offerings.iter().find(|offering| offering.id().as_str() == programme)
+    year.offerings.iter().map(|offering| &**offering).find(|offering| offering.id().as_str() == programme)
 }
 
 /// The address of a hub's page of a programme, or without one of its year.

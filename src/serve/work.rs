@@ -6,6 +6,7 @@ use crate::model::national_words::Earlier;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// How long after a change everything is looked at once more: no event is relied upon.
@@ -26,10 +27,12 @@ pub struct Work {
     sender: Sender<Wake>,
     look: Option<Instant>,
     check: Option<Instant>,
-    /// The version whose checks have begun.
+    /// The version whose checks have begun last.
     checking: u64,
     /// Whether it was asked what the national text once said.
     remembering: bool,
+    /// Those checks: never two at a time, however fast somebody saves.
+    checks: Option<JoinHandle<()>>,
 }
 
 impl Work {
@@ -47,6 +50,7 @@ impl Work {
             check: None,
             checking: 0,
             remembering: false,
+            checks: None,
         }
     }
 
@@ -142,14 +146,15 @@ impl Work {
     fn due(&mut self) {
         let now = Instant::now();
         if self.check.is_some_and(|at| at <= now) {
-            self.check = None;
-            if let Some(todo) = self.builder.to_check().filter(|todo| todo.version() != self.checking) {
+            let busy = self.checks.as_ref().is_some_and(|checks| !checks.is_finished());
+            self.check = busy.then(|| now + CHECK);
+            if let Some(todo) = self.builder.to_check().filter(|todo| !busy && todo.version() != self.checking) {
                 self.checking = todo.version();
                 let sender = self.sender.clone();
-                std::thread::spawn(move || {
+                self.checks = Some(std::thread::spawn(move || {
                     let (version, report) = todo.check();
                     let _ = sender.send(Wake::Checked(version, report));
-                });
+                }));
             }
         } else if self.watcher.renew() || self.look.is_some_and(|at| at <= now) || !self.watcher.works() {
             self.look();

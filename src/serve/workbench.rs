@@ -5,7 +5,7 @@ use super::html::{self, Editor, counted, encoded, words};
 use super::http::{Found, get};
 use super::notice::Notice;
 use super::panel::{over, sum};
-use super::stage::Scene;
+use super::stage::{Scene, Site};
 use super::subject::{Subject, address};
 use crate::finding::{Finding, Level, Scope};
 use crate::model::ids::slug;
@@ -25,7 +25,7 @@ pub fn page(
     version: &str,
     editor: &Editor,
 ) -> Found {
-    let desk = Desk { merged: &scene.site.joined.merged, scene, live, editor, day: scene.site.day };
+    let desk = Desk { merged: &scene.site.joined.merged, site: scene.site, live, editor, day: scene.site.day };
     let made = match name.strip_prefix("hub/") {
         None if name.is_empty() => Some(desk.table(query)),
         Some(hub) => desk.hub(hub.trim_end_matches('/')),
@@ -42,7 +42,7 @@ pub fn page(
 
 struct Desk<'d> {
     merged: &'d Merged,
-    scene: &'d Scene<'d>,
+    site: &'d Site,
     live: &'d Live,
     editor: &'d Editor,
     day: Date,
@@ -121,6 +121,7 @@ impl Desk<'_> {
         let programmes: Vec<&NationalProgramme> = year
             .iter()
             .flat_map(|year| &year.programmes)
+            .map(|national| &**national)
             .filter(|national| phase.is_empty() || national.programme.phase == phase)
             .collect();
         let left = self.left(wanted);
@@ -187,7 +188,7 @@ impl Desk<'_> {
     ) -> Option<String> {
         let id = hub.hub.id.as_str();
         let year = hub.editions.iter().find(|year| year.edition.as_str() == edition);
-        let offerings = year.map_or(&[][..], |year: &HubEdition| &year.offerings);
+        let offerings = year.map_or(&[][..], |year| &year.offerings);
         let fits = |offering: &Offering| {
             let left = left.get(&(id, offering.id().as_str())).copied().unwrap_or_default();
             match state {
@@ -287,7 +288,7 @@ impl Desk<'_> {
         if !findings.is_empty() {
             out.push_str("<h2>About the hub itself</h2>\n<ul>\n");
             for finding in findings {
-                out.push_str(&html::notice(&Notice::new(finding, &self.scene.site.sources), self.editor, None));
+                out.push_str(&html::notice(&Notice::new(finding, &self.site.sources), self.editor, None));
             }
             out.push_str("</ul>\n");
         }

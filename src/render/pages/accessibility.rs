@@ -30,7 +30,7 @@ pub fn accessibility<'a>(shared: &Shared<'a>, plan: &HubPlan<'a>) -> Result<Vec<
     let mut page = shared.page(&spot, format!("Accessibility \u{2013} {}", hub.name), Some(&about));
     page.crumbs.push(step(&hub.name, format!("{}index.html", spot.root)));
     page.crumbs.push(here("Accessibility"));
-    let year = plan.years.iter().find(|year| year.age == Age::Current);
+    let year = plan.years().iter().find(|year| year.age == Age::Current);
     let mut context = shared.context(&spot, year, &page)?;
     context.insert_value("statement", value(&view)?);
     shared.templates.page("accessibility.html", &context)

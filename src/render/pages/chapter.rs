@@ -74,13 +74,12 @@ pub fn chapter<'a>(
     let ready = Ready {
         dates: shared.templates.piece("dates.html", &practical.dates(offering, plan.hub(), calendar))?,
         apply: shared.templates.piece("apply.html", &ways)?,
-        hubs: shared.network_hubs(spot)?,
     };
     let mut joiner = shared.joiner(spot, shared.speaker(spot, &offering.edition, Some(programme)), &ready);
     if in_booklet {
         joiner = joiner.below(format!("{}--", programme.id), 1);
     }
-    let mut sections = joiner.sections(&offering.text);
+    let mut sections = joiner.sections(&offering.text)?;
     let has_dates = !offering.cohorts.is_empty() || !offering.sessions.is_empty();
     if has_dates && !joiner.placed.dates {
         let heading = free_heading(offering, "Dates", "Dates and places");
@@ -102,7 +101,7 @@ pub fn chapter<'a>(
         number: programme.number,
         summary: programme.summary.clone(),
         state: standing::view(&listed.standing),
-        notice: notice.map(|notice| joiner.html(&notice.text)),
+        notice: notice.map(|notice| joiner.html(&notice.text)).transpose()?,
         facts: facts_of(shared, spot, year, listed),
         sections,
         links: links(shared, spot, programme),
@@ -124,7 +123,7 @@ fn free_heading(offering: &Offering, usual: &'static str, other: &'static str) -
 
 /// The same programme in the hub's other years, the latest first.
 fn other_years(spot: &Spot, plan: &HubPlan, listed: &Listed) -> Vec<Words> {
-    let others = plan.years.iter().rev().filter(|year| *year.edition != listed.offering.edition);
+    let others = plan.years().iter().rev().filter(|year| *year.edition != listed.offering.edition);
     let pages = others.filter_map(|year| {
         let other = plan.find(year.edition, listed.offering.id()).filter(|other| other.shown.is_page())?;
         let href = format!("{}{}index.html", spot.root, other.folder);
@@ -134,7 +133,7 @@ fn other_years(spot: &Spot, plan: &HubPlan, listed: &Listed) -> Vec<Words> {
 }
 
 /// What can be seen at a glance: what people ask first, then what places it among the others.
-fn facts_of(shared: &Shared, spot: &Spot, year: &YearPlan, listed: &Listed) -> Vec<FactView> {
+fn facts_of<'a>(shared: &Shared<'a>, spot: &Spot<'_, 'a>, year: &YearPlan<'a>, listed: &Listed<'a>) -> Vec<FactView> {
     let offering = listed.offering;
     let mut facts = asked_first(&offering.programme, offering.cost.as_deref());
     let standing = &listed.standing;

@@ -84,8 +84,8 @@ pub fn home<'a>(shared: &Shared<'a>, plan: &HubPlan<'a>, year: &YearPlan<'a>) ->
     let (title, sections) = introduction(shared, &spot, plan, year)?;
     let ready = Ready::default();
     let speaker = shared.speaker(&spot, year.edition, None);
-    let about = hub.about.as_ref().map(|about| shared.joiner(&spot, speaker, &ready).html(about));
-    let dated = plan.years.iter().flat_map(|year| &year.offerings).filter(|it| it.shown.is_page());
+    let about = hub.about.as_ref().map(|about| shared.joiner(&spot, speaker, &ready).html(about)).transpose()?;
+    let dated = plan.years().iter().flat_map(|year| &year.offerings).filter(|it| it.shown.is_page());
     let calendar = dated.clone().any(|it| crate::render::calendar::has_dates(it.offering));
     let view = HomeView {
         edition: year.edition.as_str(),
@@ -133,11 +133,10 @@ fn introduction<'a>(
     let ready = Ready {
         dates: shared.templates.piece("dates.html", &practical.year_dates(&introduction.dates, ask))?,
         apply: shared.templates.piece("apply.html", &practical.year_apply(&introduction.apply, plan.hub()))?,
-        hubs: shared.network_hubs(spot)?,
     };
     let joiner = shared.joiner(spot, shared.speaker(spot, year.edition, None), &ready);
     let mut joiner = joiner.below(String::new(), 1);
-    let mut sections = joiner.sections(&introduction.text);
+    let mut sections = joiner.sections(&introduction.text)?;
     if !introduction.dates.is_empty() && !joiner.placed.dates {
         sections.push(joiner.own_section("dates", "Dates of the year", &ready.dates));
     }
@@ -246,7 +245,7 @@ fn date_and_start(date: Date, session: &Session) -> String {
 }
 
 fn other_years(spot: &Spot, plan: &HubPlan, year: &YearPlan) -> Vec<Words> {
-    let others = plan.years.iter().rev().filter(|other| other.edition != year.edition);
+    let others = plan.years().iter().rev().filter(|other| other.edition != year.edition);
     others
         .map(|other| Words {
             words: other.edition.as_str().to_owned(),

@@ -47,9 +47,9 @@ pub fn programme<'a>(shared: &Shared<'a>, year: &NationalYear<'a>, national: &Na
     let spot = Spot::new(None, national.path.clone());
     let programme = &national.national.programme;
     let offered = shared.templates.piece("offered.html", &offered(shared, &spot, year, national))?;
-    let ready = Ready { dates: offered.clone(), apply: offered, hubs: shared.network_hubs(&spot)? };
+    let ready = Ready { dates: offered.clone(), apply: offered };
     let mut joiner = shared.joiner(&spot, shared.speaker(&spot, year.edition, Some(programme)), &ready);
-    let mut sections = joiner.sections(&national.national.text);
+    let mut sections = joiner.sections(&national.national.text)?;
     if !joiner.placed.dates && !joiner.placed.apply {
         sections.push(joiner.own_section("hubs", "Hubs that offer it", &ready.dates));
     }

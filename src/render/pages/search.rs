@@ -113,7 +113,7 @@ pub fn network_search(shared: &Shared) -> Result<Vec<u8>> {
         }
     }
     for (number, plan) in order.iter().enumerate() {
-        let own = plan.years.iter().filter(|year| year.age == Age::Current).flat_map(|year| &year.offerings);
+        let own = plan.years().iter().filter(|year| year.age == Age::Current).flat_map(|year| &year.offerings);
         for listed in own.filter(|listed| listed.offering.programme.hub.is_some()) {
             groups.add(&listed.offering.programme.phase, own_programme(shared, &spot, plan, listed, number));
         }

@@ -15,7 +15,7 @@ pub fn not_found<'a>(shared: &Shared<'a>, plan: Option<&HubPlan<'a>>) -> Result<
     let mut page = shared.page(&spot, "Page not found".to_owned(), None);
     page.canonical = None;
     page.noindex = true;
-    let year = plan.and_then(|plan| plan.years.iter().find(|year| year.age == Age::Current));
+    let year = plan.and_then(|plan| plan.years().iter().find(|year| year.age == Age::Current));
     let context = shared.context(&spot, year, &page)?;
     shared.templates.page("not-found.html", &context)
 }
