@@ -22,4 +22,5 @@ mod schema;
 mod search;
 mod server;
 mod site;
+mod themes;
 mod wording;
