@@ -26,4 +26,5 @@ mod schema;
 mod search;
 mod server;
 mod site;
+mod themes;
 mod wording;
