@@ -8,6 +8,7 @@ mod check;
 mod choose;
 pub mod explain;
 mod new;
+mod pdf;
 pub mod print;
 mod progress;
 mod serve;
@@ -41,6 +42,7 @@ fn run(args: &Args) -> Result<ExitCode> {
         Command::Build(wanted) => build::build(&args.site, wanted),
         Command::Check(wanted) => check::check(&args.site, wanted),
         Command::Serve(wanted) => serve::serve(&args.site, wanted),
+        Command::Pdf(wanted) => pdf::pdf(&args.site, wanted),
         Command::Explain { rule } => say(&explain::explain(rule.as_deref())?),
         Command::Schema { kind } => say(&schema(kind.name())?),
         Command::Completions { shell } => say(&completions(*shell)),

@@ -4,15 +4,20 @@
 
 mod agreement;
 mod browser;
+mod calendars;
 mod chromium;
 mod command_line;
 mod content;
 mod hostile;
 mod house;
+mod markup;
 mod merging;
 mod pages;
+mod paper;
+mod pictures;
 mod preview;
 mod publishing;
+mod reach;
 mod readme;
 mod robustness;
 mod rules;
