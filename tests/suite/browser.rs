@@ -92,6 +92,20 @@ pub fn kinds() -> Vec<Page> {
     KINDS.map(|(path, kind)| (path.to_owned(), kind)).into()
 }
 
+/// Them, by the folder that is a server's root: a hub's page for what isn't there is for a server of its own.
+pub fn served_kinds(root: &Path) -> Vec<(PathBuf, Vec<Page>)> {
+    let (own, whole) = kinds().into_iter().partition(|(path, _)| path.ends_with("/404.html"));
+    let own: Vec<Page> = own;
+    let hubs = own.into_iter().map(|(path, kind)| {
+        let hub = root.join(path.trim_end_matches("404.html"));
+        if root.join("_headers").is_file() {
+            fs::copy(root.join("_headers"), hub.join("_headers")).unwrap();
+        }
+        (hub, vec![("404.html".to_owned(), kind)])
+    });
+    hubs.chain([(root.to_path_buf(), whole)]).collect()
+}
+
 /// Builds the repo's content for that day.
 pub fn build_repo(out: &Path, more: &[&str]) {
     let args = [&["build", "--as-of", "2022-09-20", "--out", out.to_str().unwrap()], more].concat();

@@ -1,6 +1,6 @@
 //! What pages are made of: valid HTML, few bytes, nothing from elsewhere, nothing that a strict policy blocks.
 
-use super::browser::{Page, TOOLS, build_repo, coloured, kinds};
+use super::browser::{Page, TOOLS, build_repo, coloured, served_kinds};
 use super::chromium::browser;
 use super::server::Server;
 use foldout::chromium::Tab;
@@ -119,7 +119,9 @@ fn pages_load_nothing_from_elsewhere_and_a_strict_policy_blocks_nothing() {
     site.run(&["build", "--drafts", "--as-of", "2022-10-05", "--out", "out", "--target", "cloudflare"]);
     let states: Vec<Page> = (0..20).map(|number| (format!("hub-{number}/group/index.html"), "a state")).collect();
     let mut tab = browser.tab().unwrap();
-    for (root, pages) in [(root, kinds()), (site.path("out"), states)] {
+    let mut sites = served_kinds(&root);
+    sites.push((site.path("out"), states));
+    for (root, pages) in sites {
         let policy = fs::read_to_string(root.join("_headers")).unwrap();
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
         let server = Server::of(&root);

@@ -6,7 +6,7 @@
 //!
 //! Every kind of page at three widths goes to `target/pictures/`; README's three to `.github/images/`.
 
-use super::browser::{build_repo, coloured, kinds};
+use super::browser::{build_repo, coloured, served_kinds};
 use super::chromium::browser;
 use super::server::Server;
 use foldout::chromium::Look;
@@ -32,7 +32,9 @@ fn of_every_kind_of_page() {
     site.run(&["build", "--drafts", "--as-of", "2022-10-05", "--out", "out"]);
     let states = [0, 1, 2, 5, 6, 7, 9, 11, 19].map(|number| (format!("hub-{number}/group/index.html"), "a state"));
     let mut tab = browser.tab().unwrap();
-    for (root, pages) in [(root, kinds()), (site.path("out"), states.into())] {
+    let mut sites = served_kinds(&root);
+    sites.push((site.path("out"), states.into()));
+    for (root, pages) in sites {
         let server = Server::of(&root);
         for (path, _) in pages {
             let name = path.replace("/index.html", "").replace('/', "-").replace(".html", "");

@@ -1,7 +1,7 @@
 //! Pages for everybody: with the keyboard alone, without scripts, with large text, in a narrow window, in colours of
 //! one's own.
 
-use super::browser::{Page, build_repo, coloured, kinds};
+use super::browser::{Page, build_repo, coloured, served_kinds};
 use super::chromium::browser;
 use super::server::Server;
 use foldout::chromium::{Look, Tab};
@@ -29,7 +29,7 @@ const FOCUS: &str = r#"(() => {
 })()"#;
 
 /// Every kind of page, in every state, with what keeps its folder.
-fn sites() -> Vec<(PathBuf, Vec<Page>, Box<dyn std::any::Any>)> {
+fn sites() -> (Vec<(PathBuf, Vec<Page>)>, impl Sized) {
     let dir = TempDir::new().unwrap();
     let root = dir.path().join("out");
     build_repo(&root, &[]);
@@ -37,7 +37,9 @@ fn sites() -> Vec<(PathBuf, Vec<Page>, Box<dyn std::any::Any>)> {
     site.run(&["build", "--drafts", "--as-of", "2022-10-05", "--out", "out"]);
     let states = [0, 1, 2, 5, 6, 7, 9, 19].map(|number| (format!("hub-{number}/group/index.html"), "a state"));
     let out = site.path("out");
-    vec![(root, kinds(), Box::new(dir)), (out, states.into(), Box::new(site))]
+    let mut sites = served_kinds(&root);
+    sites.push((out, states.into()));
+    (sites, (dir, site))
 }
 
 fn tabbed_through(tab: &mut Tab, path: &str) {
@@ -58,7 +60,8 @@ fn tabbed_through(tab: &mut Tab, path: &str) {
 fn the_keyboard_alone_reaches_everything() {
     let Some(browser) = browser() else { return };
     let mut tab = browser.tab().unwrap();
-    for (root, pages, _kept) in sites() {
+    let (sites, _kept) = sites();
+    for (root, pages) in sites {
         let server = Server::of(&root);
         for (path, _) in pages {
             let opened = tab.open(&server.address(&path));
@@ -81,7 +84,8 @@ fn pages_are_complete_without_scripts() {
     let Some(browser) = browser() else { return };
     let (mut with, mut without) = (browser.tab().unwrap(), browser.tab().unwrap());
     without.scripts(false).unwrap();
-    for (root, pages, _kept) in sites() {
+    let (sites, _kept) = sites();
+    for (root, pages) in sites {
         let server = Server::of(&root);
         for (path, _) in pages {
             let mut words = [&mut with, &mut without].map(|tab| {
@@ -98,7 +102,8 @@ fn pages_are_complete_without_scripts() {
 fn nothing_is_wider_than_the_window_with_large_text_or_on_a_phone() {
     let Some(browser) = browser() else { return };
     let mut tab = browser.tab().unwrap();
-    for (root, pages, _kept) in sites() {
+    let (sites, _kept) = sites();
+    for (root, pages) in sites {
         let server = Server::of(&root);
         for (path, _) in pages {
             for (width, text) in [(320, "100%"), (640, "200%"), (1280, "200%")] {
@@ -123,7 +128,8 @@ fn in_colours_of_one_s_own_everything_keeps_its_edge() {
     let Some(browser) = browser() else { return };
     let mut tab = browser.tab().unwrap();
     tab.look(&Look { forced_colours: true, ..Look::default() }).unwrap();
-    let (root, _, _kept) = sites().remove(1);
+    let (mut sites, _kept) = sites();
+    let (root, _) = sites.pop().unwrap();
     let server = Server::of(&root);
     tab.open(&server.address("hub-1/group/")).unwrap();
     for part in [".button", ".badge", ".glance"] {
