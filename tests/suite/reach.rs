@@ -80,6 +80,35 @@ fn the_keyboard_alone_reaches_everything() {
 }
 
 #[test]
+fn the_keyboard_alone_finds_a_programme() {
+    let Some(browser) = browser() else { return };
+    let (sites, _kept) = sites();
+    let root = sites.iter().find(|(root, _)| root.join("cambridge/search").is_dir()).unwrap().0.clone();
+    let server = Server::of(&root);
+    let mut tab = browser.open(&server.address("search/")).unwrap();
+    let shown = "[...document.querySelectorAll('.programmes > li')].filter(it => it.checkVisibility()).length";
+    let all = tab.evaluate(shown).unwrap().as_u64().unwrap();
+    let go = |tab: &mut Tab, selector: &str| {
+        for _ in 0..60 {
+            tab.press("Tab").unwrap();
+            if tab.evaluate(&format!("document.activeElement.matches('{selector}')")).unwrap() == true {
+                return;
+            }
+        }
+        panic!("the keyboard does not reach {selector}");
+    };
+    go(&mut tab, "#p_words");
+    tab.type_words("continuity").unwrap();
+    tab.until(&format!("{shown} > 0 && {shown} < {all}")).unwrap();
+    go(&mut tab, "#p_region");
+    tab.press("ArrowDown").unwrap();
+    tab.until("document.activeElement.value != '' && location.search.includes('region=')").unwrap();
+    go(&mut tab, ".programmes a");
+    tab.press("Enter").unwrap();
+    tab.until("location.pathname.includes('continuity') && document.readyState == 'complete'").unwrap();
+}
+
+#[test]
 fn pages_are_complete_without_scripts() {
     let Some(browser) = browser() else { return };
     let (mut with, mut without) = (browser.tab().unwrap(), browser.tab().unwrap());
@@ -90,7 +119,8 @@ fn pages_are_complete_without_scripts() {
         for (path, _) in pages {
             let mut words = [&mut with, &mut without].map(|tab| {
                 tab.open(&server.address(&path)).unwrap();
-                tab.evaluate("document.body.innerText").unwrap()
+                // What works only with a script isn't there without it.
+                tab.evaluate("document.querySelector('.finder')?.remove(), document.body.innerText").unwrap()
             });
             let [with, without] = words.each_mut().map(Value::take);
             assert_eq!(with, without, "{path}");
