@@ -41,7 +41,7 @@ impl Asked {
         let offered: BTreeSet<&str> = years(site, None)
             .flat_map(|(_, year)| year.offerings.iter().map(|offering| offering.id().as_str()))
             .collect();
-        for name in programmes.iter().filter(|name| !offered.contains(name.as_str())) {
+        if let Some(name) = programmes.iter().find(|name| !offered.contains(name.as_str())) {
             return Err(choose::unknown("programme", "--programme", name, offered.iter().copied()));
         }
         let asked = Self { programmes: programmes.iter().cloned().collect() };
