@@ -27,4 +27,5 @@ mod schema;
 mod search;
 mod server;
 mod site;
+mod themes;
 mod wording;

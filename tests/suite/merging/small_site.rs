@@ -62,6 +62,7 @@ impl SmallSite {
     /// All that the case wants to know.
     pub fn made(&self, case: &Case) -> Made {
         let theme = Theme {
+            folder: "themes/brochure".into(),
             templates: Vec::new(),
             assets: BTreeMap::new(),
             ground: "#ffffff".into(),
