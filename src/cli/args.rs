@@ -62,6 +62,12 @@ pub enum Command {
   foldout serve --open                           and open it in your browser
   foldout serve --port 8080 --editor copy        clicks copy a file's place")]
     Serve(Serve),
+    /// Print pages to PDFs with the Chromium or Chrome of this computer: leaflets of offerings, booklets of phases
+    #[command(after_help = "Examples:
+  foldout pdf --hub cambridge                                       all that a hub offers, and its booklets
+  foldout pdf --programme year-5-8-continuity                       one programme at each hub that offers it
+  foldout pdf --hub cambridge --edition 2018-19 --out leaflets      an earlier year's, to the folder leaflets")]
+    Pdf(Pdf),
     /// Say what a rule finds, why it matters and what to type instead; without a rule, list all
     #[command(after_help = "Example:\n  foldout explain unfilled")]
     Explain {
@@ -140,6 +146,26 @@ pub struct Check {
     /// Warnings too make the exit status 1
     #[arg(long)]
     pub strict: bool,
+}
+
+/// What to print.
+#[derive(Debug, clap::Args)]
+pub struct Pdf {
+    /// The folder for the PDFs (pdf in the site's folder, unless you say otherwise)
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Only this hub's pages; may be given several times
+    #[arg(long = "hub", value_name = "ID")]
+    pub hubs: Vec<String>,
+    /// Only this programme, and no booklets; may be given several times
+    #[arg(long = "programme", value_name = "ID")]
+    pub programmes: Vec<String>,
+    /// Print as if this edition were the current one
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<String>,
+    /// Print for this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
 }
 
 /// What to agree to.
@@ -237,6 +263,7 @@ fn example() -> &'static str {
         ("check", "foldout check --hub cambridge --as-of 2022-11-03 --format json"),
         ("agree", "foldout agree cambridge/year-5-8-continuity#funding"),
         ("serve", "foldout serve --port 4000 --open"),
+        ("pdf", "foldout pdf --hub cambridge --programme year-5-8-continuity --out leaflets"),
         ("explain", "foldout explain unfilled"),
         ("schema", "foldout schema hub"),
         ("completions", "foldout completions bash"),

@@ -27,7 +27,8 @@ pub fn edition(name: &str, content: &Content) -> Result<EditionName> {
     }
 }
 
-fn unknown<'a>(what: &str, option: &str, name: &str, all: impl Iterator<Item = &'a str> + Clone) -> Error {
+/// Why a name that was typed is none, and what it may have meant.
+pub fn unknown<'a>(what: &str, option: &str, name: &str, all: impl Iterator<Item = &'a str> + Clone) -> Error {
     let advice = match (nearest(name, all.clone()), all.clone().next()) {
         (Some(near), _) => format!("Did you mean {option} {near}?"),
         (None, Some(_)) => format!("There are: {}.\nFor example: {option} {}", list(all.clone()), list(all.take(1))),

@@ -9,6 +9,7 @@ mod check;
 mod choose;
 pub mod explain;
 mod new;
+mod pdf;
 pub mod print;
 mod progress;
 mod serve;
@@ -47,6 +48,7 @@ fn run(args: &Args) -> Result<ExitCode> {
         Command::Check(wanted) => check::check(&args.site, wanted),
         Command::Agree(wanted) => agree::agree(&args.site, wanted),
         Command::Serve(wanted) => serve::serve(&args.site, wanted),
+        Command::Pdf(wanted) => pdf::pdf(&args.site, wanted),
         Command::Explain { rule } => say(&explain::explain(rule.as_deref())?),
         Command::Schema { kind } => say(&schema(kind.name())?),
         Command::Completions { shell } => say(&completions(*shell)),

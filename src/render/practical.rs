@@ -1,6 +1,7 @@
 //! Dates and ways to apply, as the templates `dates.html` and `apply.html` get them.
 
 use super::address::{Spot, encoded};
+use super::calendar::is_off;
 use super::escape;
 use super::facts::{self, Asking, Words};
 use super::files::kind_and_size;
@@ -8,7 +9,7 @@ use super::standing::{self, StateView, status_words};
 use crate::model::local::Hub;
 use crate::model::merged::Offering;
 use crate::model::national::YearDate;
-use crate::model::practical::{Apply, Cohort, Contact, Form, Mode, Places, Session, SessionDay};
+use crate::model::practical::{Apply, Cohort, Contact, Form, Mode, Places, Session, SessionDay, Status};
 use crate::model::site::Asset;
 use crate::model::state::{self, Standing, State};
 use crate::model::when::{Date, display_date, display_time};
@@ -39,6 +40,8 @@ pub struct DatesView {
     pub days: Vec<DayView>,
     /// Where the calendar file is.
     pub calendar: Option<String>,
+    /// Whether none of it takes place: then no dates will follow.
+    pub cancelled: bool,
     /// Whom to ask.
     pub ask: Option<Asking>,
 }
@@ -142,7 +145,8 @@ pub fn place_words(session: &Session) -> Option<String> {
     }
 }
 
-fn session_view(session: &Session) -> SessionView {
+/// `around` is what holds for the whole group or offering: what is cancelled as a whole has no date that isn't.
+fn session_view(session: &Session, around: Option<Status>) -> SessionView {
     let date = match session.day {
         SessionDay::On(date) => display_date(date),
         SessionDay::ToBeConfirmed(None) => "To be confirmed".to_owned(),
@@ -154,7 +158,7 @@ fn session_view(session: &Session) -> SessionView {
         time: time_words(session),
         place: place_words(session),
         title: session.title.clone(),
-        status: session.status.map(status_words),
+        status: around.filter(|status| is_off(Some(*status))).or(session.status).map(status_words),
         note: session.note.clone(),
     }
 }
@@ -191,7 +195,7 @@ fn cohort_view(offering: &Offering, cohort: &Cohort, day: Date) -> CohortView {
         state: standing::view(&state::of_cohort(offering, cohort, day)),
         facts: facts.into_iter().filter_map(|(label, words)| Some((label, words?))).collect(),
         note: cohort.note.clone(),
-        sessions: cohort.sessions.iter().map(session_view).collect(),
+        sessions: cohort.sessions.iter().map(|it| session_view(it, offering.status.or(cohort.status))).collect(),
     }
 }
 
@@ -200,9 +204,10 @@ impl<'a> Practical<'_, 'a> {
     pub fn dates(&self, offering: &Offering, hub: &Hub, calendar: Option<String>) -> DatesView {
         DatesView {
             cohorts: offering.cohorts.iter().map(|cohort| cohort_view(offering, cohort, self.day)).collect(),
-            sessions: offering.sessions.iter().map(session_view).collect(),
+            sessions: offering.sessions.iter().map(|it| session_view(it, offering.status)).collect(),
             days: Vec::new(),
             calendar,
+            cancelled: offering.status == Some(Status::Cancelled),
             ask: Some(facts::asking(&offering.contact, hub)),
         }
     }
@@ -220,6 +225,7 @@ impl<'a> Practical<'_, 'a> {
             sessions: Vec::new(),
             days: dates.iter().map(day).collect(),
             calendar: None,
+            cancelled: false,
             ask: Some(ask),
         }
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The folder of what the browser tests need, which `tests/run` fills.
-const TOOLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/browser");
+pub const TOOLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/browser");
 
 /// Twenty accents, from white to black.
 const ACCENTS: [&str; 20] = [
@@ -70,7 +70,50 @@ pub fn tools() -> Option<Tools> {
 }
 
 /// A page to look at, and what it is.
-type Page = (String, &'static str);
+pub type Page = (String, &'static str);
+
+/// Each kind of page that the repo's content has on 20 September 2022.
+const KINDS: [(&str, &str); 13] = [
+    ("index.html", "the network"),
+    ("programmes/year-5-8-continuity/index.html", "a national programme"),
+    ("programmes/2018-19/teaching-for-mastery-developing/index.html", "an earlier national programme"),
+    ("cambridge/index.html", "a hub"),
+    ("south-yorkshire/2017-18/index.html", "a hub's earlier year"),
+    ("cambridge/primary/index.html", "a booklet"),
+    ("cambridge/year-5-8-continuity/index.html", "an offering with cohorts"),
+    ("cambridge/2018-19/teaching-for-mastery-developing/index.html", "an earlier edition"),
+    ("cambridge/accessibility/index.html", "a statement"),
+    ("cambridge/404.html", "no page"),
+    ("404.html", "no page of the network"),
+    ("search/index.html", "search in the network"),
+    ("cambridge/search/index.html", "search in a hub"),
+];
+
+/// Them, as pages.
+pub fn kinds() -> Vec<Page> {
+    KINDS.map(|(path, kind)| (path.to_owned(), kind)).into()
+}
+
+/// Them, by the folder that is a server's root: a hub's page for what isn't there is for a server of its own.
+pub fn served_kinds(root: &Path) -> Vec<(PathBuf, Vec<Page>)> {
+    let (own, whole) = kinds().into_iter().partition(|(path, _)| path.ends_with("/404.html"));
+    let own: Vec<Page> = own;
+    let hubs = own.into_iter().map(|(path, kind)| {
+        let hub = root.join(path.trim_end_matches("404.html"));
+        if root.join("_headers").is_file() {
+            fs::copy(root.join("_headers"), hub.join("_headers")).unwrap();
+        }
+        (hub, vec![("404.html".to_owned(), kind)])
+    });
+    hubs.chain([(root.to_path_buf(), whole)]).collect()
+}
+
+/// Builds the repo's content for that day.
+pub fn build_repo(out: &Path, more: &[&str]) {
+    let args = [&["build", "--as-of", "2022-09-20", "--out", out.to_str().unwrap()], more].concat();
+    let built = foldout(Path::new(env!("CARGO_MANIFEST_DIR")), &args);
+    assert_eq!(built.status, 0, "{}", built.err);
+}
 
 /// Loads each page in frames of both widths and gives what is wrong, in sentences.
 fn look(tools: &Tools, root: &Path, pages: &[Page], dark: bool) -> Vec<String> {
@@ -141,61 +184,12 @@ fn every_kind_of_page_of_the_repo_s_content_is_accessible() {
     }
     let dir = tempfile::TempDir::new().unwrap();
     let root = dir.path().join("out");
-    let args = ["build", "--as-of", "2022-09-20", "--out", root.to_str().unwrap()];
-    let built = foldout(Path::new(env!("CARGO_MANIFEST_DIR")), &args);
-    assert_eq!(built.status, 0, "{}", built.err);
-    let pages = [
-        ("index.html", "the network"),
-        ("programmes/year-5-8-continuity/index.html", "a national programme"),
-        ("programmes/2018-19/teaching-for-mastery-developing/index.html", "an earlier national programme"),
-        ("cambridge/index.html", "a hub"),
-        ("south-yorkshire/2017-18/index.html", "a hub's earlier year"),
-        ("cambridge/primary/index.html", "a booklet"),
-        ("cambridge/year-5-8-continuity/index.html", "an offering with cohorts"),
-        ("cambridge/2018-19/teaching-for-mastery-developing/index.html", "an earlier edition"),
-        ("cambridge/accessibility/index.html", "a statement"),
-        ("cambridge/404.html", "no page"),
-        ("404.html", "no page of the network"),
-        ("search/index.html", "search in the network"),
-        ("cambridge/search/index.html", "search in a hub"),
-    ];
-    assert_fine(&root, &pages.map(|(path, kind)| (path.to_owned(), kind)));
-}
-
-/// How many sides a page takes on paper. Chromium writes each one's dictionary in clear text.
-fn sides(chromium: &Path, page: &Path, dir: &Path) -> usize {
-    let (profile, pdf) = (tempfile::TempDir::new().unwrap(), dir.join("page.pdf"));
-    let out = Command::new(chromium)
-        .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage"])
-        .arg("--no-pdf-header-footer")
-        .arg(format!("--user-data-dir={}", profile.path().display()))
-        .arg(format!("--print-to-pdf={}", pdf.display()))
-        .arg(format!("file://{}", page.display()))
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let bytes = fs::read(&pdf).unwrap_or_else(|_| panic!("no PDF: {}", String::from_utf8_lossy(&out.stderr)));
-    let text = String::from_utf8_lossy(&bytes);
-    assert!(text.contains("/StructTreeRoot"), "the PDF is tagged");
-    text.split("/Type /Page").skip(1).filter(|rest| !rest.starts_with('s')).count()
-}
-
-#[test]
-fn an_offering_prints_as_a_leaflet_of_two_sides_at_most() {
-    let Some(tools) = tools() else { return };
-    let dir = tempfile::TempDir::new().unwrap();
-    let root = dir.path().join("out");
-    let args = ["build", "--as-of", "2022-09-20", "--hub", "cambridge", "--out", root.to_str().unwrap()];
-    let built = foldout(Path::new(env!("CARGO_MANIFEST_DIR")), &args);
-    assert_eq!(built.status, 0, "{}", built.err);
-    for page in ["year-5-8-continuity", "teaching-for-mastery-developing", "2018-19/teaching-for-mastery-developing"] {
-        let sides = sides(&tools.chromium, &root.join(page).join("index.html"), dir.path());
-        assert!((1..=2).contains(&sides), "{page} takes {sides} sides");
-    }
+    build_repo(&root, &[]);
+    assert_fine(&root, &kinds());
 }
 
 /// A hub for each accent, between them in every state there is.
-fn coloured() -> Site {
+pub fn coloured() -> Site {
     let site = Site::empty();
     site.write(
         "content/site.yaml",

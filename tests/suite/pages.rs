@@ -590,3 +590,18 @@ fn regions_and_programmes_stand_by_the_alphabet_whatever_their_capitals() {
     let page = &built(&site, &[])["index.html"];
     assert!(page.find(">east<") < page.find(">North<"));
 }
+
+#[test]
+fn what_is_cancelled_promises_nothing() {
+    let site = site();
+    site.write(
+        "content/hubs/elm/2022-23/beta.md",
+        "---\nstatus: cancelled\ncohorts: [{name: One, sessions: [2022-11-03]}, {name: Two}]\n---\n",
+    );
+    let page = &built(&site, &[])["elm/beta/index.html"];
+    assert!(page.contains("Thursday 3 November 2022</time> <strong class=\"badge\">Cancelled</strong>"), "{page}");
+    assert!(!page.contains("will follow"), "{page}");
+    site.write("content/hubs/elm/2022-23/beta.md", "---\nstatus: cancelled\n---\n");
+    let page = &built(&site, &[])["elm/beta/index.html"];
+    assert!(!page.contains("will follow") && page.contains("It will not take place."), "{page}");
+}

@@ -137,7 +137,8 @@ pub fn timings(timings: &[(&str, Duration)]) -> String {
     text
 }
 
-fn counted(count: usize, what: &str) -> String {
+/// `1 page`, `2 pages`.
+pub fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
