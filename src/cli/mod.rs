@@ -11,6 +11,7 @@ pub mod explain;
 mod new;
 pub mod print;
 mod progress;
+mod review;
 mod serve;
 mod site;
 
@@ -42,6 +43,7 @@ fn run(args: &Args) -> Result<ExitCode> {
         Command::Build(wanted) => build::build(&args.site, wanted),
         Command::Check(wanted) => check::check(&args.site, wanted),
         Command::Agree(wanted) => agree::agree(&args.site, wanted),
+        Command::Review(wanted) => review::review(&args.site, wanted),
         Command::Serve(wanted) => serve::serve(&args.site, wanted),
         Command::Explain { rule } => say(&explain::explain(rule.as_deref())?),
         Command::Schema { kind } => say(&schema(kind.name())?),

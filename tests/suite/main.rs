@@ -16,6 +16,7 @@ mod pages;
 mod preview;
 mod publishing;
 mod readme;
+mod reviewing;
 mod robustness;
 mod rules;
 mod schema;
