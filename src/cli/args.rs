@@ -161,7 +161,7 @@ pub struct Review {
     /// Only this hub's changes; may be given several times
     #[arg(long = "hub", value_name = "ID")]
     pub hubs: Vec<String>,
-    /// Only changes of this programme; may be given several times
+    /// Only changes of this programme, or of edition, the year's introduction; may be given several times
     #[arg(long = "programme", value_name = "ID")]
     pub programmes: Vec<String>,
     /// The edition, where it is not the current one

@@ -1,6 +1,6 @@
 //! What a decision does to the hub's files.
 
-use super::question::{Choice, Question};
+use super::question::{Choice, INTRODUCTION, Question};
 use crate::edit::{self, Home, Original, Step, section, value};
 use crate::error::{Error, Result};
 use crate::model::ids::ProgrammeId;
@@ -178,5 +178,5 @@ impl Desk<'_> {
 }
 
 fn programme_key(standing: &Standing) -> &str {
-    standing.programme.as_ref().map_or("edition", ProgrammeId::as_str)
+    standing.programme.as_ref().map_or(INTRODUCTION, ProgrammeId::as_str)
 }

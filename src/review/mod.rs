@@ -14,4 +14,4 @@ mod decide;
 mod question;
 
 pub use decide::{Done, TAKEN_OUT, decide};
-pub use question::{Choice, Question, questions};
+pub use question::{Choice, INTRODUCTION, Question, questions};

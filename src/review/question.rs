@@ -7,6 +7,9 @@ use crate::model::standing::{ChangeState, Standing};
 use crate::source::Sources;
 use crate::words;
 
+/// What the year's introduction is called where programmes are named.
+pub const INTRODUCTION: &str = "edition";
+
 /// A hub's changes of one section, which are decided together.
 #[derive(Debug, Clone)]
 pub struct Question<'a> {
@@ -29,7 +32,8 @@ pub enum Choice {
     OwnSection,
 }
 
-/// Everything that somebody has to look at, of those hubs and programmes (`None`: all) in an edition.
+/// Everything that somebody has to look at, of those hubs and programmes (`None`: all) in an edition. The year's
+/// introduction counts as a programme of the name `edition`.
 pub fn questions<'a>(
     standings: &'a [Standing],
     edition: &EditionName,
@@ -41,7 +45,8 @@ pub fn questions<'a>(
             && standing.edition == *edition
             && hubs.is_none_or(|hubs| hubs.contains(&standing.hub))
             && programmes.is_none_or(|programmes| {
-                standing.programme.as_ref().is_some_and(|programme| programmes.contains(programme))
+                let name = standing.programme.as_ref().map_or(INTRODUCTION, ProgrammeId::as_str);
+                programmes.iter().any(|programme| programme.as_str() == name)
             })
     };
     let mut questions: Vec<Question> = Vec::new();

@@ -42,6 +42,15 @@ pub fn page(scene: &Scene, query: &[(String, String)], version: &str, editor: &E
     }
 }
 
+/// The way to these pages, where anything waits.
+pub fn waiting(scene: &Scene) -> String {
+    let joined = &scene.site.joined;
+    match questions(&joined.standings, &joined.merged.current, None, None).len() {
+        0 => String::new(),
+        count => format!("<p><a href=\"{ADDRESS}\">{} of national text to decide</a></p>\n", counted(count, "change")),
+    }
+}
+
 /// What tells a question from what it was before: all that somebody saw who decides it.
 pub fn seen(sources: &Sources, question: &Question) -> String {
     let mut hasher = blake3::Hasher::new();

@@ -11,7 +11,7 @@ use super::{choose, said};
 use crate::error::{Error, Result};
 use crate::finding::nearest;
 use crate::model::ids::{HubId, ProgrammeId};
-use crate::review::{Choice, Question, decide, questions};
+use crate::review::{Choice, INTRODUCTION, Question, decide, questions};
 use ask::{Answer, Input};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -94,7 +94,7 @@ fn chosen<'a>(site: &'a Site, wanted: &Review) -> Result<Vec<Question<'a>>> {
         .editions
         .get(&edition)
         .map_or(Vec::new(), |edition| edition.programmes.keys().map(ProgrammeId::as_str).collect());
-    for name in &wanted.programmes {
+    for name in wanted.programmes.iter().filter(|name| *name != INTRODUCTION) {
         if !known.contains(&name.as_str()) {
             let advice = match nearest(name, known.iter().copied()) {
                 Some(near) => format!("Did you mean --programme {near}?"),
