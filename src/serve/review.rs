@@ -5,6 +5,7 @@ use super::html::{self, Editor, counted, encoded, words};
 use super::http::{Found, get};
 use super::stage::Scene;
 use crate::model::agreement::NoteLevel;
+use crate::model::local::Verb;
 use crate::model::when::display_date;
 use crate::review::{Question, TAKEN_OUT, questions};
 use crate::source::Sources;
@@ -143,9 +144,11 @@ fn texts(out: &mut String, sources: &Sources, question: &Question) {
     } else if question.can_keep() {
         block(out, "The national text says", &words(national));
     }
-    for (heading, ours) in question.ours(sources) {
+    for (standing, (heading, ours)) in question.standings.iter().zip(question.ours(sources)) {
+        // An addition or a reason has nothing to be compared with.
+        let compares = standing.change.verb == Verb::Replace && !national.is_empty();
         let title = format!("You say, under “{}”", heading.trim_start_matches(['#', ' ']));
-        let shown = if national.is_empty() { words(ours) } else { marked(national, ours, Mark::New) };
+        let shown = if compares { marked(national, ours, Mark::New) } else { words(ours) };
         block(out, &title, &shown);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::cli::print::clean;
 use crate::model::agreement::NoteLevel;
+use crate::model::local::Verb;
 use crate::model::when::display_date;
 use crate::review::Question;
 use crate::source::Sources;
@@ -48,8 +49,10 @@ pub fn question(sources: &Sources, question: &Question, colour: bool) -> String 
     } else if question.can_keep() {
         let _ = writeln!(out, "\nThe national text says:\n{}", indented(national));
     }
-    for (heading, words) in question.ours(sources) {
-        let shown = if national.is_empty() { indented(words) } else { block(national, words, Mark::New) };
+    for (standing, (heading, words)) in question.standings.iter().zip(question.ours(sources)) {
+        // An addition or a reason has nothing to be compared with.
+        let compares = standing.change.verb == Verb::Replace && !national.is_empty();
+        let shown = if compares { block(national, words, Mark::New) } else { indented(words) };
         let _ = writeln!(out, "\nYou say, under “{}”:\n{shown}", heading.trim_start_matches(['#', ' ']));
     }
     if let Some(suggestion) = question.suggestion(sources) {
