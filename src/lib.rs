@@ -19,9 +19,10 @@
 //! | 2 | [`edit`] | a file's text, one change -> the text with that change and every other byte as it was |
 //! | 3 | [`pipeline`] | the stages in a row |
 //! | 3 | [`inputs`] | a site -> what each hub's folder is made of, so that it need not be made again |
-//! | 4 | [`serve`] | the preview: watches, builds anew, serves pages while you type |
-//! | 4 | [`chromium`] | the browser of this computer: prints pages, looks at them |
-//! | 5 | [`cli`] | arguments, commands, the one printer |
+//! | 4 | [`review`] | a change whose national text has changed -> what there is to decide; a decision -> the hub's files |
+//! | 5 | [`serve`] | the preview: watches, builds anew, serves pages while you type |
+//! | 5 | [`chromium`] | the browser of this computer: prints pages, looks at them |
+//! | 6 | [`cli`] | arguments, commands, the one printer |
 //!
 //! A floor imports only from floors below it; a test holds it to that.
 //!
@@ -43,6 +44,7 @@ pub mod model;
 pub mod pipeline;
 pub mod publish;
 pub mod render;
+pub mod review;
 pub mod serve;
 pub mod source;
 pub mod words;

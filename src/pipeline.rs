@@ -97,6 +97,11 @@ impl Joined {
     }
 }
 
+/// Merges. `edition` is taken as current in place of the site's.
+pub fn join(parsed: Parsed, edition: Option<&EditionName>) -> Joined {
+    join_again(parsed, edition, &mut Kept::default())
+}
+
 /// Merges; what has not changed since `kept` was made is taken from there. `edition` is taken as current in place of
 /// the site's.
 pub fn join_again(parsed: Parsed, edition: Option<&EditionName>, kept: &mut Kept) -> Joined {
@@ -123,7 +128,7 @@ pub fn examine(joined: &Joined, sources: &Sources, theme: &Theme, day: Date) -> 
 
 /// Merges and checks. `edition` is taken as current in place of the site's.
 pub fn check(parsed: Parsed, sources: &Sources, theme: &Theme, edition: Option<&EditionName>, day: Date) -> Checked {
-    let joined = join_again(parsed, edition, &mut Kept::default());
+    let joined = join(parsed, edition);
     let clock = Instant::now();
     let report = examine(&joined, sources, theme, day);
     let Joined { content, merged, standings, mut timings, .. } = joined;

@@ -57,6 +57,11 @@ pub enum Command {
   foldout agree cambridge                                everything of the hub's year
   foldout agree cambridge/edition                        its changes of the year's introduction")]
     Agree(Agree),
+    /// Go through the changes whose national text has changed, and decide each: keep yours, take the national, edit
+    #[command(after_help = "Examples:
+  foldout review                                 everything there is to decide, one at a time
+  foldout review --hub cambridge                 what concerns one hub")]
+    Review(Review),
     /// Show the pages in your browser while you type, and what is left to do; publish nothing
     #[command(after_help = "Examples:
   foldout serve --open                           and open it in your browser
@@ -182,6 +187,23 @@ pub struct Agree {
     pub as_of: Option<Date>,
 }
 
+/// What to decide.
+#[derive(Debug, clap::Args)]
+pub struct Review {
+    /// Only this hub's changes; may be given several times
+    #[arg(long = "hub", value_name = "ID")]
+    pub hubs: Vec<String>,
+    /// Only changes of this programme, or of edition, the year's introduction; may be given several times
+    #[arg(long = "programme", value_name = "ID")]
+    pub programmes: Vec<String>,
+    /// The edition, where it is not the current one
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<String>,
+    /// Decide as of this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+}
+
 /// What to show.
 #[derive(Debug, clap::Args)]
 pub struct Serve {
@@ -262,6 +284,7 @@ fn example() -> &'static str {
         ("build", "foldout build --hub cambridge --out dist --as-of 2022-11-03"),
         ("check", "foldout check --hub cambridge --as-of 2022-11-03 --format json"),
         ("agree", "foldout agree cambridge/year-5-8-continuity#funding"),
+        ("review", "foldout review --hub cambridge --programme year-5-8-continuity"),
         ("serve", "foldout serve --port 4000 --open"),
         ("pdf", "foldout pdf --hub cambridge --programme year-5-8-continuity --out leaflets"),
         ("explain", "foldout explain unfilled"),

@@ -12,6 +12,7 @@ mod new;
 mod pdf;
 pub mod print;
 mod progress;
+mod review;
 mod serve;
 mod site;
 
@@ -47,6 +48,7 @@ fn run(args: &Args) -> Result<ExitCode> {
         Command::Build(wanted) => build::build(&args.site, wanted),
         Command::Check(wanted) => check::check(&args.site, wanted),
         Command::Agree(wanted) => agree::agree(&args.site, wanted),
+        Command::Review(wanted) => review::review(&args.site, wanted),
         Command::Serve(wanted) => serve::serve(&args.site, wanted),
         Command::Pdf(wanted) => pdf::pdf(&args.site, wanted),
         Command::Explain { rule } => say(&explain::explain(rule.as_deref())?),

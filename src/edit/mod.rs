@@ -17,5 +17,5 @@ pub mod section;
 pub mod value;
 
 pub use original::Original;
-pub use save::{open, save};
+pub use save::{open, reopen, save};
 pub use value::{Home, Step};

@@ -16,6 +16,14 @@ pub fn open(site: &Path, path: &str, text: Option<&str>) -> Result<Option<Origin
     if standing.as_ref().map(Original::text) == text { Ok(standing) } else { Err(stale(path)) }
 }
 
+/// Reads a file that no stage reads, to change it.
+///
+/// # Errors
+/// It is reached through a link, or the disk refuses.
+pub fn reopen(site: &Path, path: &str) -> Result<Option<Original>> {
+    read(site, path)
+}
+
 /// Puts `new` in place of `old`, which [`open`] read, whole or not at all. Permissions stay.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use super::html::Editor;
 use super::panel::{Panel, nothing_yet};
 use super::stage::Scene;
 use super::view::View;
-use super::{widths, workbench};
+use super::{deciding, review, widths, workbench};
 use crate::error::{Error, Result};
 use crate::model::output::File;
 use crate::render::Pages;
@@ -49,10 +49,11 @@ struct Answer {
 
 /// Answers a request.
 pub async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response<Body> {
-    let (request, _) = request.into_parts();
+    let (request, body) = request.into_parts();
     let head = request.method == Method::HEAD;
     let mut response = match refusal(&request) {
         Some((status, words)) => plain(status, words),
+        None if request.method == Method::POST => deciding::answer(&server, &request, body).await,
         None => server.answer(&request).await,
     };
     let headers = response.headers_mut();
@@ -82,7 +83,8 @@ fn refusal(request: &Parts) -> Option<(StatusCode, &'static str)> {
         // A page elsewhere may have its own name lead to this computer: only our own names are answered.
         return Some((StatusCode::MISDIRECTED_REQUEST, "The preview answers to localhost only."));
     }
-    if ![Method::GET, Method::HEAD].contains(&request.method) {
+    let decides = request.method == Method::POST && request.uri.path() == review::ADDRESS;
+    if !decides && ![Method::GET, Method::HEAD].contains(&request.method) {
         return Some((StatusCode::METHOD_NOT_ALLOWED, "The preview only shows pages."));
     }
     if request.uri.to_string().len() > LONGEST_ADDRESS {
@@ -129,7 +131,7 @@ impl Server {
     }
 
     /// What is shown, once there is anything.
-    async fn now(&self) -> Live {
+    pub async fn now(&self) -> Live {
         let mut live = self.live.clone();
         match live.wait_for(|live| live.version > 0).await {
             Ok(live) => live.clone(),
@@ -137,7 +139,8 @@ impl Server {
         }
     }
 
-    fn version(&self, live: &Live) -> String {
+    /// The version of what is shown, told from those of other runs.
+    pub fn version(&self, live: &Live) -> String {
         format!("{}-{}", self.started, live.version)
     }
 
@@ -159,6 +162,7 @@ impl Server {
         let (editor, shown, label) = (self.editor.clone(), live.clone(), version.clone());
         let older = self.good.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         let asked = stage.ask(move |scene| match own {
+            Some(own) if own == "review" => Ok((review::page(scene, &query, &label, &editor, None), None)),
             Some(own) => Ok((workbench::page(scene, &shown, &own, &query, &label, &editor), None)),
             None => {
                 let panel = |scene: &Scene, file: &str, mistake: Option<&Error>| {
@@ -205,7 +209,8 @@ impl Found {
         Found::File(status, HTML, html.into_bytes())
     }
 
-    fn response(self) -> Response<Body> {
+    /// What is sent.
+    pub fn response(self) -> Response<Body> {
         match self {
             Found::File(status, kind, body) => Answer { status, kind, body }.response(),
             Found::At(address) => moved(&address),
@@ -314,11 +319,13 @@ fn sent(status: StatusCode, kind: &'static str, body: impl Into<Vec<u8>>) -> Res
     Answer { status, kind, body: body.into() }.response()
 }
 
-fn plain(status: StatusCode, words: &str) -> Response<Body> {
+/// A sentence.
+pub fn plain(status: StatusCode, words: &str) -> Response<Body> {
     sent(status, "text/plain; charset=utf-8", words)
 }
 
-fn moved(address: &str) -> Response<Body> {
+/// It is at another address.
+pub fn moved(address: &str) -> Response<Body> {
     let mut response = plain(StatusCode::SEE_OTHER, "");
     if let Ok(address) = header::HeaderValue::from_str(address) {
         response.headers_mut().insert(header::LOCATION, address);
@@ -365,8 +372,8 @@ fn percent_decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// What stands after the question mark.
-fn pairs(query: &str) -> Vec<(String, String)> {
+/// What stands after the question mark, or in a form.
+pub fn pairs(query: &str) -> Vec<(String, String)> {
     let pair = |part: &str| {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
         Some((percent_decoded(key)?, percent_decoded(&value.replace('+', " "))?))

@@ -7,15 +7,17 @@
 //! 4. The checks follow, beside the work; what they find stands in each page's `panel` and in the `workbench`.
 //!
 //! A file or template that can't be read leaves the last good pages standing, with what is wrong over them. Nothing
-//! is written anywhere.
+//! is written anywhere, but what somebody decides on a page of `review`: `deciding` has it done.
 
 mod build;
+mod deciding;
 mod events;
 mod html;
 mod http;
 mod notice;
 mod panel;
 mod port;
+mod review;
 mod stage;
 mod subject;
 mod view;

@@ -117,6 +117,7 @@ impl Desk<'_> {
         let year = self.merged.editions.iter().find(|year| year.edition.as_str() == wanted);
         let (phase, region, state) = (get(query, "phase"), get(query, "region"), get(query, "state"));
         let mut out = self.head("Workbench");
+        out.push_str(&super::review::waiting(self.site));
         self.filters(&mut out, wanted, phase, region, state);
         let programmes: Vec<&NationalProgramme> = year
             .iter()

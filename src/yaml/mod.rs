@@ -142,7 +142,12 @@ impl Trouble {
 /// # Errors
 /// What is no YAML, a key twice, or nests or repeats itself beyond all bounds; with its place.
 pub fn parse(text: &str, file: FileId, start: usize) -> Result<Node, Failure> {
-    let options = serde_yaml::options! { strict_booleans: true, with_snippet: false };
+    let options = serde_yaml::options! {
+        strict_booleans: true,
+        with_snippet: false,
+        // `417e326920733441` is words like any others, not a number too large to be one.
+        non_finite_float_policy: serde_yaml::NonFiniteFloatPolicy::PassThrough,
+    };
     let reader = Reader { text, file, start };
     serde_yaml::from_str_with_options(text, options).map(|raw| reader.node(raw)).map_err(|error| reader.failure(&error))
 }

@@ -350,7 +350,7 @@ impl World {
     fn agree(&mut self, wanted: impl Fn(&Standing) -> bool) {
         let sources = self.sources();
         let joined = pipeline::join(pipeline::parse(&sources), None);
-        let chosen: Vec<&Standing> = joined.standings.iter().filter(|standing| wanted(standing)).collect();
+        let chosen: Vec<&Standing> = joined.standings().iter().filter(|standing| wanted(standing)).collect();
         self.day += 1;
         let day = parse_date(&format!("2022-{:02}-{:02}", 1 + self.day / 28 % 12, 1 + self.day % 28)).unwrap();
         let agreeing = pipeline::agree(&sources, &joined.content, &chosen, day).unwrap();
@@ -372,7 +372,7 @@ impl World {
         let theme = load::read_theme(std::path::Path::new(env!("CARGO_MANIFEST_DIR")), "brochure").unwrap();
         let joined = pipeline::join(pipeline::parse(&sources), None);
         for change in &joined.content.hubs["alpha"].editions["2022-23"].programmes["example"].changes {
-            let stands = joined.standings.iter().any(|standing| standing.change.span == change.span);
+            let stands = joined.standings().iter().any(|standing| standing.change.span == change.span);
             let refused = joined.merged.hubs[0].editions[0].offerings[0].text.refused.iter();
             let refused = refused.filter(|refused| refused.span == change.span).count() > 0;
             assert!(stands || refused, "a change that nobody knows of: {change:?}");
@@ -456,7 +456,9 @@ fn of_three_national_changes_the_hubs_concerned_are_told_and_no_others() {
         let file = sources.find(path).unwrap();
         let text = sources.text(file);
         assert!(text.contains(old), "{path} has no {old:?}");
-        sources.with(file, Body::Text(text.replacen(old, new, 1).into()))
+        let mut changed = sources.clone();
+        changed.put(file, Body::Text(text.replacen(old, new, 1).into()));
+        changed
     };
     assert_eq!(told(&sources, "2022-11-01"), [""; 0]);
 
@@ -490,15 +492,17 @@ fn of_three_national_changes_the_hubs_concerned_are_told_and_no_others() {
     let text = changed.text(local);
     let hidden = text.find("## Hide: Back at school").unwrap();
     let end = text[hidden + 2..].find("\n## ").map_or(text.len(), |next| hidden + 2 + next + 1);
-    let shown = changed.with(local, Body::Text([&text[..hidden], &text[end..]].concat().into()));
+    let mut shown = changed.clone();
+    shown.put(local, Body::Text([&text[..hidden], &text[end..]].concat().into()));
     let joined = pipeline::join(pipeline::parse(&shown), None);
     let mut decided = shown.clone();
     for hub in ["jurassic", "east-midlands-west"] {
         let of_hub = |standing: &&Standing| standing.hub.as_str() == hub && standing.edition.as_str() == "2022-23";
-        let standings: Vec<&Standing> = joined.standings.iter().filter(of_hub).collect();
+        let standings: Vec<&Standing> = joined.standings().iter().filter(of_hub).collect();
         let day = parse_date("2022-12-02").unwrap();
         let agreeing = pipeline::agree(&shown, &joined.content, &standings, day).unwrap().unwrap();
-        decided = decided.with(decided.find(&agreeing.path).unwrap(), Body::Text(agreeing.new.into()));
+        let file = decided.find(&agreeing.path).unwrap();
+        decided.put(file, Body::Text(agreeing.new.into()));
     }
     assert_eq!(told(&decided, "2022-12-02"), [""; 0]);
 }

@@ -47,10 +47,12 @@ fn found(sources: &Sources, path: &str, current: &str, paragraphs: &[String]) ->
         text.push_str(paragraph);
         text.push('\n');
     }
-    let sources = sources.with(file, Body::Text(text.into()));
+    let mut sources = sources.clone();
+    sources.put(file, Body::Text(text.into()));
+    let sources = &sources;
     let content = pipeline::parse(&sources).content;
     let current = EditionName::new(current);
-    let report = ancestry(&Input { sources: &sources, content: &content, current: &current, agreed: &[] });
+    let report = ancestry(&Input { sources, content: &content, current: &current, agreed: &[] });
     let old = report.findings.iter().filter(|finding| finding.rule == Rule::OldNationalWords);
     let at = |finding: &Finding| match finding.place {
         Place::Span(span) if span.file == file => {

@@ -10,7 +10,7 @@ fn here(args: &[&str]) -> Outcome {
     foldout(Path::new(env!("CARGO_MANIFEST_DIR")), args)
 }
 
-const COMMANDS: &[&str] = &["new", "build", "check", "agree", "serve", "explain", "schema", "completions"];
+const COMMANDS: &[&str] = &["new", "build", "check", "agree", "review", "serve", "explain", "schema", "completions"];
 
 #[test]
 fn help_shows_an_example_of_every_command() {

@@ -373,6 +373,14 @@ fn what_yaml_cannot_read_is_left_alone() {
     }
 }
 
+#[test]
+fn what_looks_like_a_number_too_large_is_words() {
+    let map = yaml::parse("a: 417e326920733441\nb: .inf\n", FileId(0), 0).unwrap().plain();
+    let words = |text: &str| Plain::Words(text.to_owned());
+    let entry = |name: &str, text: &str| (name.to_owned(), words(text));
+    assert_eq!(map, Plain::Map(vec![entry("a", "417e326920733441"), entry("b", ".inf")]));
+}
+
 // Saving.
 
 fn site() -> TempDir {

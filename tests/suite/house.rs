@@ -12,8 +12,9 @@ const FLOORS: &[(u8, &[&str])] = &[
     (1, &["model", "yaml"]),
     (2, &["load", "merge", "agreement", "ancestry", "check", "render", "publish", "edit"]),
     (3, &["pipeline", "inputs"]),
-    (4, &["serve", "chromium"]),
-    (5, &["cli"]),
+    (4, &["review"]),
+    (5, &["serve", "chromium"]),
+    (6, &["cli"]),
 ];
 
 /// Where the world outside may be touched: files, environment, network.

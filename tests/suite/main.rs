@@ -25,6 +25,7 @@ mod preview;
 mod publishing;
 mod reach;
 mod readme;
+mod reviewing;
 mod robustness;
 mod rules;
 mod schema;

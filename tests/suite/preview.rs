@@ -509,3 +509,80 @@ fn ctrl_c_stops_it_at_once_with_exit_status_0_and_frees_the_port() {
     assert!(TcpStream::connect(("127.0.0.1", preview.port)).is_err());
     assert!(!site.path("public").exists(), "nothing is published");
 }
+
+const REVIEW: &str = "/_foldout/review";
+
+/// A hub's change whose national text has changed since it was agreed to, in a preview.
+fn to_decide() -> (Site, String) {
+    let site = Site::new();
+    let national = site.national("talking-in-maths.md");
+    let text = fs::read_to_string(site.path(&national)).unwrap();
+    site.write(&national, &format!("{}\n\n## Travel\n\nYou pay. We meet & talk. It ends at four.\n", text.trim_end()));
+    let local = site.local("talking-in-maths.md");
+    let text = fs::read_to_string(site.path(&local)).unwrap_or_default();
+    let words = "## Replace: Travel\n\n<!-- <b>ours</b> -->\nYou pay here. We meet & talk. It ends at four.\n";
+    site.write(&local, &format!("{}\n\n{words}", text.trim_end()));
+    assert_eq!(site.run(&["agree", "riverside"]).status, 0);
+    site.change(&national, "It ends at four.", "It ends at five.");
+    (site, local)
+}
+
+/// The hidden fields of the form for a choice, as a browser sends them.
+fn form(page: &str, choice: &str) -> String {
+    let field = |form: &str, name: &str| {
+        let (_, rest) = form.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
+        rest.split('"').next().unwrap().replace('#', "%23")
+    };
+    let form = page.split("<form").find(|form| form.contains(&format!("value=\"{choice}\""))).unwrap();
+    format!("change={}&seen={}&choice={choice}", field(form, "change"), field(form, "seen"))
+}
+
+impl Preview {
+    fn post(&self, body: &str, headers: &str) -> Answer {
+        let head = format!("POST {REVIEW} HTTP/1.1\r\nHost: localhost:{}\r\nConnection: close\r\n", self.port);
+        self.raw(&format!("{head}Content-Length: {}\r\n{headers}\r\n{body}", body.len()))
+    }
+
+    fn own(&self, body: &str) -> Answer {
+        self.post(body, &format!("Origin: http://localhost:{}\r\n", self.port))
+    }
+}
+
+#[test]
+fn a_change_is_decided_in_the_browser_and_only_from_the_previews_own_page() {
+    let (site, local) = to_decide();
+    let preview = Preview::of(&site);
+    let list = preview.shows(REVIEW, "1 change to decide").body;
+    assert!(list.contains("Travel") && list.contains("<h1>"), "{list}");
+    let address = format!("{REVIEW}?change=riverside/talking-in-maths%23travel");
+    let page = preview.get(&address).body;
+    assert!(page.contains("It ends at <del>four.</del>") && page.contains("It ends at <ins>five.</ins>"), "{page}");
+    assert!(page.contains("&lt;b&gt;ours&lt;/b&gt;") && !page.contains("<b>ours"), "a hub's words are words: {page}");
+    assert!(page.contains("<label for=\"fo-edit-0\">"), "{page}");
+    let file = || fs::read_to_string(site.path(&local)).unwrap();
+    let before = file();
+
+    // From elsewhere, without an origin, without the tick, or with other texts than those shown: nothing happens.
+    let keep = form(&page, "keep");
+    for headers in ["", "Origin: https://elsewhere.example\r\n", "Origin: null\r\n"] {
+        assert_eq!(preview.post(&keep, headers).status, 403, "{headers}");
+    }
+    let cross = format!("Origin: http://localhost:{}\r\nSec-Fetch-Site: cross-site\r\n", preview.port);
+    assert_eq!(preview.post(&keep, &cross).status, 403);
+    assert_eq!(preview.own(&form(&page, "national")).status, 409);
+    let stale = preview.own(&keep.replace("seen=", "seen=0"));
+    assert!(stale.status == 409 && stale.body.contains("nothing was changed"), "{}", stale.body);
+    let heading = format!("{}&words=%23%23+Answer%3A+x", form(&page, "edit"));
+    let refused = preview.own(&heading);
+    assert!(refused.status == 409 && refused.body.contains("two hashes"), "{}", refused.body);
+    assert_eq!(preview.raw("POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").status, 405);
+    assert_eq!(file(), before);
+
+    // Both together, and nothing is left to decide.
+    let done = preview.own(&form(&page, "merged"));
+    assert_eq!(done.status, 303, "{}", done.body);
+    assert_eq!(file(), before.replace("It ends at four.", "It ends at five."));
+    preview.shows(REVIEW, "nothing to decide");
+    assert!(preview.get(&address).body.contains("is decided"));
+    assert_eq!(preview.own(&keep).status, 409);
+}

@@ -72,7 +72,8 @@ fn checked(root: &Path) -> (Sources, Checked) {
 
 fn offering<'a>(checked: &'a Checked, hub: &str, programme: &str) -> Option<&'a Offering> {
     let hub = checked.merged.hubs.iter().find(|entry| entry.hub.id.as_str() == hub)?;
-    hub.editions.iter().flat_map(|year| &year.offerings).find(|offering| offering.id().as_str() == programme)
+    let mut offerings = hub.editions.iter().flat_map(|year| &year.offerings);
+    offerings.find(|offering| offering.id().as_str() == programme).map(|offering| &**offering)
 }
 
 /// Whether an offering is made and published.

@@ -96,6 +96,6 @@ fn years<'s>(
     let chosen = merged.hubs.iter().filter(move |it| hubs.is_none_or(|hubs| hubs.contains(&it.hub.id)));
     chosen.filter_map(|hub| {
         let year = hub.editions.iter().find(|year| year.edition == merged.current)?;
-        Some((hub, year))
+        Some((&**hub, &**year))
     })
 }

@@ -1,6 +1,6 @@
 //! The one printer: findings for people, for other programs, for GitHub; and the summary.
 
-mod clean;
+pub(super) mod clean;
 mod github;
 mod json;
 pub(super) mod summary;

@@ -200,11 +200,11 @@ fn folders<'a>(paths: impl Iterator<Item = &'a String>) -> Vec<String> {
 
 fn year(merged: &Merged) -> Option<&HubEdition> {
     let hub = merged.hubs.iter().find(|hub| hub.hub.id.as_str() == HUB)?;
-    hub.editions.iter().find(|edition| edition.edition.as_str() == EDITION)
+    hub.editions.iter().find(|edition| edition.edition.as_str() == EDITION).map(|edition| &**edition)
 }
 
 fn offering<'a>(merged: &'a Merged, id: &str) -> Option<&'a Offering> {
-    year(merged)?.offerings.iter().find(|offering| offering.id().as_str() == id)
+    year(merged)?.offerings.iter().find(|offering| offering.id().as_str() == id).map(|offering| &**offering)
 }
 
 /// Every hub with what it offers.
