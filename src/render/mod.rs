@@ -34,6 +34,7 @@ use crate::model::{ids::HubId, merged::Merged, theme::Theme, when::Date};
 use crate::source::Sources;
 use files::Needed;
 pub use hosts::Target;
+pub use join::prompt_anchor;
 use plan::{HubPlan, Listed, YearPlan};
 use redirects::Moved;
 use shared::Shared;

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::model::theme::Theme;
 use serde::Serialize;
-use tera::{Context, Tera, Value};
+use tera::{Context, ErrorKind, Tera, Value};
 
 /// Templates by their plain names: the site's own one of a name, else the built-in one.
 #[derive(Debug)]
@@ -51,6 +51,20 @@ pub fn value(view: &impl Serialize) -> Result<Value> {
     Value::try_from_serializable(view).map_err(failed)
 }
 
+/// Where the mistake is and what to do, in plain words; then tera's own words.
 fn failed(problem: tera::Error) -> Error {
-    Error::Theme(format!("The theme has a mistake.\n{problem}"))
+    let place = match problem.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let name = report.filename();
+            let name = name.strip_prefix("theme/").or_else(|| name.strip_prefix("default/")).unwrap_or(name);
+            (!name.is_empty()).then(|| format!(" in its template {name}, line {}", report.span().start_line))
+        }
+        _ => None,
+    };
+    Error::Theme(format!(
+        "The theme has a mistake{}.\n\
+         Put it right, or take that template out of the theme's folder: then the built-in one is used.\n\n\
+         {problem}",
+        place.unwrap_or_default()
+    ))
 }

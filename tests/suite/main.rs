@@ -11,6 +11,7 @@ mod house;
 mod merging;
 mod pages;
 mod preview;
+mod preview_browser;
 mod publishing;
 mod readme;
 mod robustness;
