@@ -60,6 +60,9 @@ const PERMISSION: Shape = Shape::OneOf(&["open", "add", "locked"]);
 const STATUS: Shape = Shape::OneOf(&["cancelled", "postponed", "full"]);
 const ALLOW: Field = key("allow", WORDS_LIST, "Rules whose warnings and notes are not shown for this file.");
 
+const COST: Field = key("cost", Shape::Words, "What it costs to take part: Free to schools.");
+const PUBLISHED: Field = key("published", Shape::Date, "The day on which it came out, for the feed of what is new.");
+
 /// A way to apply.
 pub const APPLY: &[Field] = &[
     key("label", Shape::Words, "The words of the link: Apply for a place."),
@@ -129,11 +132,13 @@ pub const PROGRAMME: &[Field] = &[
     key("stage", Shape::Words, "Its stage, explained in the year's edition.md."),
     key("audience", Shape::OneOrList(&Shape::Words), "Who it is for."),
     key("commitment", Shape::Words, "How much time it takes."),
+    COST,
     key("links", Shape::List(&Shape::Fields(LINK)), "Further links."),
     key("runs", Shape::Words, "Years, where it runs for more than one: 2018-20."),
     key("next", Shape::Words, "The id of the programme that follows."),
     key("previous", Shape::Words, "The id of the programme before."),
     key("every_hub", Shape::YesNo, "Whether each hub offers it unless its file says offered: no."),
+    PUBLISHED,
     key("apply", APPLY_SHAPE, "How to apply, where that is the same everywhere."),
     key("cohorts", COHORTS, "Groups, where they are the same everywhere."),
     key("sessions", SESSIONS, "Meetings, where they are the same everywhere."),
@@ -165,7 +170,9 @@ pub const LOCAL: &[Field] = &[
     key("contact", Shape::WordsOr(CONTACT), "Whom to ask."),
     key("notice", Shape::WordsOr(NOTICE), "Shown at the top of the page until a day."),
     key("status", STATUS, "cancelled, postponed or full, where the dates don't tell."),
+    COST,
     key("with", Shape::OneOrList(&Shape::Words), "Hubs that deliver it together with you, by id."),
+    PUBLISHED,
     key("local", Shape::YesNo, "yes: a programme of your own, which no national file describes."),
     ALLOW,
 ];
@@ -195,6 +202,27 @@ pub const EDITION: &[Field] = &[
     key("sections", PERMISSION, "What hubs may do to a section unless it says otherwise."),
     key("placeholders", PLACEHOLDERS, "What the text asks hubs, by the placeholder's name."),
     ALLOW,
+];
+
+/// What was agreed about a section, in `agreed.yaml`.
+pub const AGREED: &[Field] = &[
+    key("day", Shape::Date, "The day on which it was agreed."),
+    key("fingerprint", Shape::Words, "The text's fingerprint, by which an edited text is found."),
+    key("text", Shape::Words, "The national text as it was then."),
+];
+
+/// A note on a change of the national text, in `changes.yaml`.
+pub const CHANGE: &[Field] = &[
+    must("programme", Shape::Words, "The programme's id, or edition for the year's introduction."),
+    key("section", Shape::Words, "The section, by its id or heading; all sections without it."),
+    must("day", Shape::Date, "The day of the change."),
+    must("what", Shape::Words, "What changed and why, in one sentence."),
+    key(
+        "level",
+        Shape::OneOf(&["wording", "action"]),
+        "action where hubs have to act; wording unless you say otherwise.",
+    ),
+    key("due", Shape::Date, "For an action: the last day on which a hub's page may be without it."),
 ];
 
 /// A hub's logo.

@@ -111,6 +111,10 @@ pub struct LocalFile {
     pub notice: Option<Notice>,
     /// What the dates don't tell.
     pub status: Option<Status>,
+    /// What it costs to take part, in place of the national words.
+    pub cost: Option<String>,
+    /// When it came out, for the feed of what is new.
+    pub published: Option<Date>,
     /// Hubs that deliver it together with this one.
     pub with: Vec<Spanned<HubId>>,
     /// Dates of the year, in `edition.md`.
@@ -152,8 +156,12 @@ pub struct Change {
     pub section: Spanned<String>,
     /// The text under the heading.
     pub blocks: Blocks,
+    /// The same as it was written, without comments and without empty lines around it.
+    pub text: Arc<str>,
     /// The whole heading line's place.
     pub span: Span,
+    /// The place of everything below the heading line, up to the next heading or the end of the file.
+    pub body: Span,
 }
 
 /// The verb of a change.

@@ -35,6 +35,10 @@ pub struct Programme {
     pub audience: Vec<String>,
     /// What it asks of people's time.
     pub commitment: Option<String>,
+    /// What it costs to take part.
+    pub cost: Option<String>,
+    /// When it came out, for the feed of what is new.
+    pub published: Option<Date>,
     /// Further links.
     pub links: Vec<LabelledLink>,
     /// Where it runs for more than a year: as written, `2018-20`.
@@ -115,8 +119,12 @@ pub struct Section {
     pub optional: bool,
     /// What follows the heading.
     pub blocks: Blocks,
+    /// The same as it was written, without comments and without empty lines around it.
+    pub text: Arc<str>,
     /// The heading's place, or the text's for `intro`.
     pub span: Span,
+    /// The place of everything below the heading line, up to the next section or the end of the file.
+    pub body: Span,
 }
 
 /// A section's heading.

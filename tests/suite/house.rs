@@ -8,16 +8,17 @@ use std::path::{Path, PathBuf};
 
 /// Which rooms stand on which floor.
 const FLOORS: &[(u8, &[&str])] = &[
-    (0, &["source", "finding", "error"]),
-    (1, &["model"]),
-    (2, &["load", "merge", "check", "render", "publish"]),
+    (0, &["source", "finding", "error", "words"]),
+    (1, &["model", "yaml"]),
+    (2, &["load", "merge", "check", "render", "publish", "edit"]),
     (3, &["pipeline"]),
     (4, &["serve", "chromium"]),
     (5, &["cli"]),
 ];
 
 /// Where the world outside may be touched: files, environment, network.
-const DOORS: &[&str] = &["load/read.rs", "load/theme.rs", "publish/", "serve/", "chromium/", "cli/", "main.rs"];
+const DOORS: &[&str] =
+    &["load/read.rs", "load/theme.rs", "publish/", "edit/save.rs", "serve/", "chromium/", "cli/", "main.rs"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

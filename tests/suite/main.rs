@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agreement;
 mod browser;
 mod chromium;
 mod command_line;
 mod content;
+mod editing;
+mod feed;
 mod hostile;
 mod house;
 mod merging;
@@ -17,5 +20,7 @@ mod readme;
 mod robustness;
 mod rules;
 mod schema;
+mod search;
 mod server;
 mod site;
+mod wording;
