@@ -112,7 +112,7 @@ pub fn notice(notice: &Notice, editor: &Editor, jump: Option<&str>) -> String {
         "<li class=\"fo-finding fo-{}\"><p><strong>{}:</strong> {}",
         notice.level.name(),
         level(notice.level),
-        words(&notice.message)
+        coded(&notice.message)
     );
     if let Some(rule) = notice.rule {
         let _ = write!(out, " <code>{rule}</code>");
@@ -143,6 +143,16 @@ pub fn notice(notice: &Notice, editor: &Editor, jump: Option<&str>) -> String {
     }
     out.push_str("</li>\n");
     out
+}
+
+/// Words as HTML; what stands between two backticks is code.
+fn coded(text: &str) -> String {
+    if text.matches('`').count() % 2 == 1 {
+        return words(text);
+    }
+    let part =
+        |(i, part): (usize, &str)| if i % 2 == 1 { format!("<code>{}</code>", words(part)) } else { words(part) };
+    text.split('`').enumerate().map(part).collect()
 }
 
 fn place(out: &mut String, shown: &Shown, editor: &Editor) {

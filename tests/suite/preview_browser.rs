@@ -252,6 +252,14 @@ fn what_is_left_to_do_leads_to_each_box_by_keyboard() {
         holds(&mut tab, CHECKED);
         tab.press("t").unwrap();
         holds(&mut tab, "document.querySelector('#fo-todo').open");
+        // It stands beside the page, as high as the window, and the page makes room.
+        assert_eq!(
+            value(
+                &mut tab,
+                "document.querySelector('#fo-todo').offsetHeight == innerHeight && document.querySelector('main').getBoundingClientRect().right <= document.querySelector('#fo-todo').offsetLeft"
+            ),
+            true
+        );
         for name in ["room", "form"] {
             let id = format!("{prefix}prompt-{name}");
             tab_to(&mut tab, &format!("document.activeElement.getAttribute('href') == '#{id}'"));
