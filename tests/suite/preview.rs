@@ -358,9 +358,16 @@ fn two_hundred_open_pages_are_told_of_changes_and_slow_no_page() {
     let site = Site::new();
     let preview = Preview::of(&site);
     preview.until(PAGE, |answer| answer.status == 200);
-    let began = Instant::now();
-    (0..20).for_each(|_| drop(preview.get(PAGE)));
-    let alone = began.elapsed();
+    // The quickest of many: a busy machine may be slow at any moment, but not at each.
+    let quickest = || {
+        let took = |_| {
+            let began = Instant::now();
+            preview.get(PAGE);
+            began.elapsed()
+        };
+        (0..60).map(took).min().unwrap()
+    };
+    let alone = quickest();
     let mut streams: Vec<_> = (0..200)
         .map(|_| {
             let mut stream = TcpStream::connect(("127.0.0.1", preview.port)).unwrap();
@@ -378,10 +385,8 @@ fn two_hundred_open_pages_are_told_of_changes_and_slow_no_page() {
         line
     }
     let before: Vec<String> = streams.iter_mut().map(next).collect();
-    let began = Instant::now();
-    (0..20).for_each(|_| drop(preview.get(PAGE)));
-    // A busy machine may be slow at any moment; streams that wait take nothing.
-    assert!(began.elapsed() < alone * 4 + Duration::from_millis(500), "{alone:?}, then {:?}", began.elapsed());
+    let among = quickest();
+    assert!(among < alone * 2 + Duration::from_millis(5), "{alone:?}, then {among:?}");
     site.change(&site.national("talking-in-maths.md"), &summary(&site), "summary: Told of.");
     for (stream, before) in streams.iter_mut().zip(before) {
         assert_ne!(next(stream), before);
