@@ -44,6 +44,13 @@ pub enum Command {
   foldout check --hub cambridge
   foldout check --strict --format github         in a workflow on GitHub")]
     Check(Check),
+    /// Say that a hub has read the national text, and that its changes fit it
+    #[command(after_help = "Examples:
+  foldout agree cambridge/year-5-8-continuity#funding    what the hub does to one section
+  foldout agree cambridge/year-5-8-continuity            all that its file for a programme changes
+  foldout agree cambridge                                everything of the hub's year
+  foldout agree cambridge/edition                        its changes of the year's introduction")]
+    Agree(Agree),
     /// Show the pages in your browser while you type, and what is left to do; publish nothing
     #[command(after_help = "Examples:
   foldout serve --open                           and open it in your browser
@@ -129,6 +136,20 @@ pub struct Check {
     pub strict: bool,
 }
 
+/// What to agree to.
+#[derive(Debug, clap::Args)]
+pub struct Agree {
+    /// The hub; or its file for a programme; or one section of that. Several may be given
+    #[arg(value_name = "HUB[/PROGRAMME[#SECTION]]", required = true)]
+    pub targets: Vec<String>,
+    /// The edition, where it is not the current one
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<String>,
+    /// Agree as of this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+}
+
 /// What to show.
 #[derive(Debug, clap::Args)]
 pub struct Serve {
@@ -165,6 +186,8 @@ pub enum Kind {
     Programme,
     /// The front matter of a hub's file for a programme
     Local,
+    /// The national team's changes.yaml
+    Changes,
 }
 
 impl Kind {
@@ -175,6 +198,7 @@ impl Kind {
             Kind::Hub => "hub",
             Kind::Programme => "programme",
             Kind::Local => "local",
+            Kind::Changes => "changes",
         }
     }
 }
@@ -209,6 +233,7 @@ fn example() -> &'static str {
         ("new", "foldout new my-site"),
         ("build", "foldout build --hub cambridge --out dist --as-of 2022-11-03"),
         ("check", "foldout check --hub cambridge --as-of 2022-11-03 --format json"),
+        ("agree", "foldout agree cambridge/year-5-8-continuity#funding"),
         ("serve", "foldout serve --port 4000 --open"),
         ("explain", "foldout explain unfilled"),
         ("schema", "foldout schema hub"),

@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 fine; 1 findings of level error (for `--strict`: warning); 2 the tool could not do its work.
 
+mod agree;
 mod args;
 mod build;
 mod check;
@@ -40,6 +41,7 @@ fn run(args: &Args) -> Result<ExitCode> {
         Command::New { dir } => say(&new::new(dir, site::today("Europe/London"))?),
         Command::Build(wanted) => build::build(&args.site, wanted),
         Command::Check(wanted) => check::check(&args.site, wanted),
+        Command::Agree(wanted) => agree::agree(&args.site, wanted),
         Command::Serve(wanted) => serve::serve(&args.site, wanted),
         Command::Explain { rule } => say(&explain::explain(rule.as_deref())?),
         Command::Schema { kind } => say(&schema(kind.name())?),
