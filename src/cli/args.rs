@@ -208,7 +208,7 @@ pub struct Review {
 #[derive(Debug, clap::Args)]
 pub struct Serve {
     /// The port; when it is taken, the next free one
-    #[arg(long, value_name = "PORT", default_value_t = 4000)]
+    #[arg(long, value_name = "PORT", default_value_t = 4000, value_parser = port)]
     pub port: u16,
     /// Open the preview in your browser
     #[arg(long)]
@@ -259,6 +259,10 @@ impl Kind {
 
 fn date(text: &str) -> Result<Date, String> {
     parse_date(text).map_err(|wrong| format!("{} {}", wrong.message, wrong.remedy))
+}
+
+fn port(text: &str) -> Result<u16, String> {
+    text.parse().map_err(|_| "A port is a number from 0 to 65535; 0 means any that is free.".to_owned())
 }
 
 /// Prints why the arguments make no sense, with an example; or the help that was asked for.

@@ -35,14 +35,13 @@ fn announce(address: SocketAddr, wanted: &Serve) {
     }
     let page = format!("http://localhost:{}/", address.port());
     let _ = say(&format!("The preview is at {page}\nWhat is left to do: {page}_foldout/\nTo stop it, press Ctrl-C.\n"));
-    if wanted.open && !opened(&page) {
-        let words = format!("No browser could be opened. Open {page} in one yourself.");
-        let _ = said(print::sentence_to_stderr(&words));
+    if wanted.open {
+        open(page);
     }
 }
 
-/// Whether the system's own way to open addresses took this one.
-fn opened(page: &str) -> bool {
+/// Opens an address with what the system has for it, and says so where that fails.
+fn open(page: String) {
     let program = if cfg!(target_os = "macos") {
         "open"
     } else if cfg!(windows) {
@@ -51,6 +50,17 @@ fn opened(page: &str) -> bool {
         "xdg-open"
     };
     let mut command = Command::new(program);
-    command.arg(page).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().is_ok()
+    command.arg(&page).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let failed = move || {
+        let words = format!("No browser could be opened. Open {page} in one yourself.");
+        let _ = said(print::sentence_to_stderr(&words));
+    };
+    match command.spawn() {
+        Err(_) => failed(),
+        // It may stay as long as the browser does. Explorer's exit status says nothing.
+        Ok(mut child) => drop(std::thread::spawn(move || match child.wait() {
+            Ok(status) if status.success() || cfg!(windows) => {}
+            _ => failed(),
+        })),
+    }
 }

@@ -285,6 +285,10 @@ impl<'s, 'a> Joiner<'s, 'a> {
                 format!("{}assets/{}", self.spot.root, encoded(&asset.name))
             }),
             Target::Hole(name) => {
+                if let Some(asked) = self.asked_for_address(name) {
+                    self.closing = asked;
+                    return;
+                }
                 let (address, words) = self.hole_address(name);
                 note = words;
                 address
@@ -303,6 +307,18 @@ impl<'s, 'a> Joiner<'s, 'a> {
         }
     }
 
+    /// What stands after a link's words where nobody has answered its address: in drafts only.
+    fn asked_for_address(&mut self, name: &HoleName) -> Option<String> {
+        let HoleName::Ask(asked) = name else { return None };
+        let Some(Fill::Unfilled { ask, hint, example }) = self.text.and_then(|text| text.fills.get(asked)) else {
+            return None;
+        };
+        self.desk.drafts.then(|| {
+            let anchor = self.free(&prompt_anchor(name));
+            format!(" {}", self.prompt(&anchor, ask, hint.as_deref(), example.as_deref(), false))
+        })
+    }
+
     /// A hole that stands for a link's whole address: the address, or words that say why there is none.
     fn hole_address(&self, name: &HoleName) -> (Option<String>, String) {
         match name {
@@ -316,9 +332,6 @@ impl<'s, 'a> Joiner<'s, 'a> {
                     (None, format!(" ({})", to_be_confirmed(*by)))
                 }
                 Some(Fill::ByHub) => (None, " (decided by your hub)".to_owned()),
-                Some(Fill::Unfilled { ask, .. }) if self.desk.drafts => {
-                    (None, format!(" (still to be answered: {ask})"))
-                }
                 _ => (None, String::new()),
             },
             HoleName::Dates | HoleName::Apply | HoleName::NetworkHubs => (None, String::new()),
@@ -355,7 +368,9 @@ impl<'s, 'a> Joiner<'s, 'a> {
                 Some(Fill::ByHub) => self.out.push_str("decided by your hub"),
                 Some(Fill::Unfilled { ask, hint, example }) if self.desk.drafts => {
                     let start = self.out.len();
-                    self.prompt(ask, hint.as_deref(), example.as_deref(), hole.block);
+                    let anchor = self.free(&prompt_anchor(&hole.name));
+                    let prompt = self.prompt(&anchor, ask, hint.as_deref(), example.as_deref(), hole.block);
+                    self.out.push_str(&prompt);
                     self.mark(start, Origin::Unfilled.name(), hole.span);
                 }
                 _ => {}
@@ -381,7 +396,11 @@ impl<'s, 'a> Joiner<'s, 'a> {
             // A link can't stand in a link.
             Some(words) if self.closing.is_empty() => words.html(&mut self.out),
             Some(words) => escape::text(&mut self.out, &words.words),
-            None if self.desk.drafts => self.prompt(&format!("{} is missing", fact.name()), None, None, false),
+            None if self.desk.drafts => {
+                let anchor = self.free(&prompt_anchor(&HoleName::Fact(fact)));
+                let prompt = self.prompt(&anchor, &format!("{} is missing", fact.name()), None, None, false);
+                self.out.push_str(&prompt);
+            }
             None => {}
         }
     }
@@ -431,22 +450,33 @@ impl<'s, 'a> Joiner<'s, 'a> {
     }
 
     /// A prompt that nobody has answered: in drafts only.
-    fn prompt(&mut self, ask: &str, hint: Option<&str>, example: Option<&str>, block: bool) {
-        let (open, close) =
-            if block { ("<div class=\"prompt\"><p>", "</p></div>\n") } else { ("<mark class=\"prompt\">", "</mark>") };
-        let (next, end) = if block { ("</p>\n<p>", "") } else { ("; ", "") };
-        self.out.push_str(open);
-        self.out.push_str("<strong>Still to be answered:</strong> ");
-        escape::text(&mut self.out, ask);
-        for (label, words) in [("Hint: ", hint), ("Example: ", example)] {
-            if let Some(words) = words {
-                self.out.push_str(next);
-                self.out.push_str(label);
-                escape::text(&mut self.out, words);
-                self.out.push_str(end);
-            }
+    fn prompt(&self, anchor: &str, ask: &str, hint: Option<&str>, example: Option<&str>, block: bool) -> String {
+        let (element, open, close) = if block { ("div", "<p>", "</p></div>\n") } else { ("mark", "", "</mark>") };
+        let mut out = format!("<{element} class=\"prompt\" id=\"{}", self.prefix);
+        escape::text(&mut out, anchor);
+        out.push_str(&format!("\">{open}<strong>Still to be answered:</strong> "));
+        escape::text(&mut out, ask);
+        let help = [("Hint", hint), ("Example", example)];
+        let help = help.into_iter().filter_map(|(label, words)| Some((label, words?.trim())));
+        // In a line it stands in brackets, without a full stop inside.
+        let mut next = if block { "</p>\n<p>" } else { " (" };
+        for (label, words) in help {
+            out.push_str(next);
+            escape::text(&mut out, &format!("{label}: {}", if block { words } else { words.trim_end_matches('.') }));
+            next = if block { next } else { "; " };
         }
-        self.out.push_str(close);
+        out.push_str(if next == "; " { ")" } else { "" });
+        out.push_str(close);
+        out
+    }
+}
+
+/// The anchor of the box that asks for what a hole lacks; a second one for the same has a number after it.
+pub fn prompt_anchor(name: &HoleName) -> String {
+    match name {
+        HoleName::Ask(name) => format!("prompt-{name}"),
+        HoleName::Fact(fact) => format!("prompt-{}", fact.name().replace('.', "-")),
+        HoleName::Dates | HoleName::Apply | HoleName::NetworkHubs => "prompt".to_owned(),
     }
 }
 

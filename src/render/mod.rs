@@ -36,6 +36,7 @@ use crate::model::{ids::HubId, merged::Merged, theme::Theme, when::Date};
 use crate::source::Sources;
 use files::Needed;
 pub use hosts::Target;
+pub use join::prompt_anchor;
 pub use lookup::Pages;
 use plan::{Age, HubPlan, Listed, YearPlan};
 use redirects::Moved;

@@ -424,7 +424,7 @@ impl<'a> Shared<'a> {
             linked: Vec::new(),
         };
         if self.drafts {
-            let words = "This is a draft for colleagues. It is not published.".to_owned();
+            let words = format!("This is a draft of {} for colleagues. It is not published.", page.day);
             page.banners.push(Banner { kind: "draft", words, link: None });
         }
         page

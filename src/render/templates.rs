@@ -69,8 +69,9 @@ fn mistake(problem: &tera::Error, folder: &str) -> Error {
         _ => place(&text).map_or_else(|| ".".to_owned(), |(file, line)| format!(": {file}, line {line}.")),
     };
     Error::Theme(format!(
-        "The theme has a mistake{place}\n{}\nWhat each template gets stands in the README.md that foldout new --theme \
-         writes.",
+        "The theme has a mistake{place}\n\
+         Put it right, or take that template out of the theme's folder: then the built-in one is used.\n\
+         What each template gets stands in the README.md that foldout new --theme writes.\n\n{}",
         text.trim_end()
     ))
 }

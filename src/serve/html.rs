@@ -1,7 +1,9 @@
 //! The preview's own pages as HTML: escaped words, links to files, findings.
 
 use super::notice::{Notice, Shown};
+use super::view::View;
 use crate::finding::Level;
+use crate::model::when::display_date;
 use crate::render::escape;
 use std::fmt::Write;
 use std::path::Path;
@@ -56,6 +58,45 @@ pub fn encoded(text: &str) -> String {
     out
 }
 
+/// An address of this site as part of an address; what stands after its question mark is encoded already.
+pub fn encoded_address(text: &str) -> String {
+    let Some((path, query)) = text.split_once('?') else { return encoded(text) };
+    let plain = |c: &char| c.is_ascii_alphanumeric() || "-._~%+&=".contains(*c);
+    format!("{}?{}", encoded(path), query.chars().filter(plain).collect::<String>())
+}
+
+/// A choice of the day for which states and findings are worked out. It leads back to `back`.
+pub fn choose_day(view: &View, back: &str) -> String {
+    let day = view.day.map_or(String::new(), |day| day.to_string());
+    format!(
+        "<form class=\"fo-day\" action=\"/_foldout/view\"><input type=\"hidden\" name=\"back\" value=\"{}\">\
+         <label>As of <input type=\"date\" name=\"day\" value=\"{day}\"></label> <button>Show</button></form>\n",
+        words(back)
+    )
+}
+
+/// What is unusual about how somebody looks, and the way back.
+pub fn unusual(view: &View, back: &str) -> String {
+    let mut out = String::new();
+    let back = words(&encoded(back));
+    if let Some(day) = view.day {
+        let _ = writeln!(
+            out,
+            "<p class=\"fo-day\"><strong>You see everything as of {}.</strong> \
+             <a href=\"/_foldout/view?day=&amp;back={back}\">Back to today</a></p>",
+            display_date(day)
+        );
+    }
+    if view.published {
+        let _ = writeln!(
+            out,
+            "<p class=\"fo-day\"><strong>You see only what would be published.</strong> \
+             <a href=\"/_foldout/view?published=off&amp;back={back}\">Show drafts</a></p>"
+        );
+    }
+    out
+}
+
 /// A level in words.
 pub fn level(level: Level) -> &'static str {
     match level {
@@ -71,7 +112,7 @@ pub fn notice(notice: &Notice, editor: &Editor, jump: Option<&str>) -> String {
         "<li class=\"fo-finding fo-{}\"><p><strong>{}:</strong> {}",
         notice.level.name(),
         level(notice.level),
-        words(&notice.message)
+        coded(&notice.message)
     );
     if let Some(rule) = notice.rule {
         let _ = write!(out, " <code>{rule}</code>");
@@ -80,14 +121,38 @@ pub fn notice(notice: &Notice, editor: &Editor, jump: Option<&str>) -> String {
     for shown in &notice.places {
         place(&mut out, shown, editor);
     }
-    if !notice.remedy.is_empty() {
-        let _ = writeln!(out, "<p class=\"fo-remedy\">{}</p>", words(&notice.remedy));
+    // What another program says in its own words follows ours, after an empty line.
+    let (remedy, quoted) = match notice.rule {
+        None => notice.remedy.split_once("\n\n").unwrap_or((&notice.remedy, "")),
+        Some(_) => (notice.remedy.as_str(), ""),
+    };
+    if !remedy.is_empty() {
+        let _ = writeln!(out, "<p class=\"fo-remedy\">{}</p>", words(remedy));
+    }
+    if !quoted.is_empty() {
+        let _ = writeln!(out, "<pre>{}</pre>", words(quoted));
     }
     if let Some(jump) = jump {
-        let _ = writeln!(out, "<p><a href=\"#{}\">Show in the page</a></p>", words(jump));
+        let marked = notice.places.first().map_or("", |shown| shown.text[1].as_str());
+        let _ = writeln!(
+            out,
+            "<p><a class=\"fo-jump\" href=\"#{}\" data-fo-words=\"{}\">Show in the page</a></p>",
+            words(jump),
+            words(marked)
+        );
     }
     out.push_str("</li>\n");
     out
+}
+
+/// Words as HTML; what stands between two backticks is code.
+fn coded(text: &str) -> String {
+    if text.matches('`').count() % 2 == 1 {
+        return words(text);
+    }
+    let part =
+        |(i, part): (usize, &str)| if i % 2 == 1 { format!("<code>{}</code>", words(part)) } else { words(part) };
+    text.split('`').enumerate().map(part).collect()
 }
 
 fn place(out: &mut String, shown: &Shown, editor: &Editor) {
@@ -121,7 +186,7 @@ pub fn page(title: &str, version: &str, body: &str) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<title>{}</title>\n\
          <link rel=\"stylesheet\" href=\"/_foldout/preview.css\">\n</head>\n<body class=\"fo-own\">\n\
-         {body}\n<div id=\"foldout-preview\" data-version=\"{}\"></div>\n\
+         {body}\n<div id=\"foldout-preview\" class=\"fo-quiet\" data-version=\"{}\"></div>\n\
          <script src=\"/_foldout/preview.js\" defer></script>\n</body>\n</html>\n",
         words(title),
         words(version)

@@ -1,6 +1,7 @@
 //! The server: who may ask, for what, and what is sent with the answer.
 
 use super::build::Live;
+use super::dated::Dated;
 use super::events;
 use super::html::Editor;
 use super::panel::{Panel, nothing_yet};
@@ -38,6 +39,8 @@ pub struct Server {
     pub started: u64,
     /// Pages as they last were, for when a template fails in one.
     pub good: Mutex<HashMap<String, Arc<[u8]>>>,
+    /// The site as of another day.
+    pub dated: Dated,
 }
 
 /// What is answered.
@@ -153,7 +156,10 @@ impl Server {
         view: View,
         framed: bool,
     ) -> Response<Body> {
-        let live = self.now().await;
+        let mut live = self.now().await;
+        if let Some(day) = view.day {
+            live = self.dated.of(&live, day).await;
+        }
         let version = self.version(&live);
         let Some(stage) = live.stage.clone() else {
             return sent(StatusCode::SERVICE_UNAVAILABLE, HTML, nothing_yet(&live, &version, &self.editor));
@@ -163,7 +169,10 @@ impl Server {
         let older = self.good.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         let asked = stage.ask(move |scene| match own {
             Some(own) if own == "review" => Ok((review::page(scene, &query, &label, &editor, None), None)),
-            Some(own) => Ok((workbench::page(scene, &shown, &own, &query, &label, &editor), None)),
+            Some(own) => {
+                let asked = workbench::Asked { live: &shown, version: &label, view: &view, editor: &editor };
+                Ok((workbench::page(scene, &asked, &own, &query), None))
+            }
             None => {
                 let panel = |scene: &Scene, file: &str, mistake: Option<&Error>| {
                     let panel = Panel { live: &shown, version: &label, view: &view, editor: &editor, path: file };
@@ -230,7 +239,8 @@ fn page(
     panel: &dyn Fn(&Scene, &str, Option<&Error>) -> String,
 ) -> Result<(Found, Good)> {
     let relative = path.trim_start_matches('/');
-    let pages = scene.pages(view)?;
+    // The day is that of the stage.
+    let pages = scene.pages(&View { day: None, ..view.clone() })?;
     let index = if relative.is_empty() || relative.ends_with('/') {
         format!("{relative}index.html")
     } else {
@@ -338,7 +348,7 @@ fn look_otherwise(view: View, query: &[(String, String)]) -> Response<Body> {
     let view = query.iter().fold(view, |view, (key, value)| view.changed(key, value));
     let back = get(query, "back");
     let inside = back.starts_with('/') && !back.starts_with("//") && !back.contains('\\');
-    let mut response = moved(&if inside { super::html::encoded(back) } else { "/".to_owned() });
+    let mut response = moved(&if inside { super::html::encoded_address(back) } else { "/".to_owned() });
     if let Ok(cookie) = header::HeaderValue::from_str(&view.cookie()) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }

@@ -4,16 +4,19 @@
 //! 2. `watch` hears of changes, `work` decides what to read again, `build` reads, parses, merges and raises a
 //!    `stage`: a thread that owns that state of the site and makes pages when they are asked for.
 //! 3. `events` tells open pages, whose script asks for the page again and puts in what has changed.
-//! 4. The checks follow, beside the work; what they find stands in each page's `panel` and in the `workbench`.
+//! 4. The checks follow, beside the work; what they find stands in each page's `panel` and in the `workbench`. Asked
+//!    for another day, `dated` raises a stage for that day.
 //!
 //! A file or template that can't be read leaves the last good pages standing, with what is wrong over them. Nothing
 //! is written anywhere, but what somebody decides on a page of `review`: `deciding` has it done.
 
 mod build;
+mod dated;
 mod deciding;
 mod events;
 mod html;
 mod http;
+mod jump;
 mod notice;
 mod panel;
 mod port;
@@ -72,7 +75,8 @@ pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
 
     let started = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let editor = Editor { root, pattern: options.editor };
-    let server = Arc::new(Server { live, editor, started, good: Mutex::new(HashMap::new()) });
+    let server =
+        Arc::new(Server { live, editor, started, good: Mutex::new(HashMap::new()), dated: dated::Dated::default() });
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| http::stopped(&error))?;
     let served = runtime.block_on(async {

@@ -2,6 +2,7 @@
 
 use super::build::Live;
 use super::html::{self, Editor, counted, encoded, words};
+use super::jump;
 use super::notice::Notice;
 use super::stage::Scene;
 use super::subject::{Subject, address};
@@ -30,25 +31,28 @@ impl Panel<'_> {
     pub fn html(&self, scene: &Scene, mistake: Option<&Error>) -> String {
         let merged = &scene.site.joined.merged;
         let subject = Subject::of(self.path, merged);
-        let mut out = self.open();
+        let mut out = self.open("");
         let notices: Vec<Notice> = self.live.notices.iter().cloned().chain(mistake.map(Notice::of_error)).collect();
         out.push_str(&over(&notices, self.editor));
+        out.push_str("<div class=\"fo-bar\">\n");
         self.to_do(&mut out, &subject, scene);
         self.around(&mut out, &subject, scene);
-        out.push_str("</div>\n<script src=\"/_foldout/preview.js\" defer></script>\n");
+        out.push_str(
+            "</div>\n<p id=\"fo-place\" hidden></p>\n</div>\n<script src=\"/_foldout/preview.js\" defer></script>\n",
+        );
         out
     }
 
     /// The beginning alone, for a page in a frame: enough to be kept up to date.
     pub fn framed(&self) -> String {
-        format!("{}</div>\n<script src=\"/_foldout/preview.js\" defer></script>\n", self.open())
+        format!("{}</div>\n<script src=\"/_foldout/preview.js\" defer></script>\n", self.open(" class=\"fo-framed\""))
     }
 
-    fn open(&self) -> String {
+    fn open(&self, class: &str) -> String {
         let pattern = self.editor.pattern.as_deref().unwrap_or("");
         let root = self.editor.root.to_string_lossy().replace('\\', "/");
         format!(
-            "\n<link rel=\"stylesheet\" href=\"/_foldout/preview.css\">\n<div id=\"foldout-preview\" role=\"region\" \
+            "\n<link rel=\"stylesheet\" href=\"/_foldout/preview.css\">\n<div id=\"foldout-preview\"{class} role=\"region\" \
              aria-label=\"Foldout preview\" data-version=\"{}\" data-editor=\"{}\" data-root=\"{}\" data-origins=\"{}\">\n",
             words(self.version),
             words(pattern),
@@ -61,18 +65,25 @@ impl Panel<'_> {
         let merged = &scene.site.joined.merged;
         let findings: Vec<&Finding> =
             self.live.report.findings.iter().filter(|finding| subject.concerns(finding, merged)).collect();
+        let broken = !self.live.notices.is_empty();
         let summary = match (self.live.checked, findings.is_empty()) {
+            (_, true) if broken => "put right what can\u{2019}t be read".to_owned(),
             (true, _) => sum(&findings),
             (false, true) => "checking \u{2026}".to_owned(),
             (false, false) => format!("{} (checking \u{2026})", sum(&findings)),
         };
-        let _ = writeln!(out, "<details class=\"fo-todo\" id=\"fo-todo\"><summary>To do: {summary}</summary>");
-        if findings.is_empty() && self.live.checked {
-            out.push_str("<p>Nothing is left to do on this page.</p>\n");
+        let _ = writeln!(
+            out,
+            "<details class=\"fo-todo\" id=\"fo-todo\"><summary aria-keyshortcuts=\"t\">To do: {summary}</summary>"
+        );
+        if findings.is_empty() && broken {
+            out.push_str("<p>Once it can be read again, what else is left to do stands here.</p>\n");
+        } else if findings.is_empty() && self.live.checked {
+            out.push_str("<p>Nothing is left to do for this page.</p>\n");
         } else {
             out.push_str("<ol>\n");
             for finding in findings {
-                let jump = subject.section(finding, merged);
+                let jump = jump::anchor(subject, finding, merged);
                 out.push_str(&html::notice(&Notice::new(finding, &scene.site.sources), self.editor, jump.as_deref()));
             }
             out.push_str("</ol>\n");
@@ -84,34 +95,35 @@ impl Panel<'_> {
         let merged = &scene.site.joined.merged;
         let here = format!("/{}", self.path.strip_suffix("index.html").unwrap_or(self.path));
         let back = words(&encoded(&here));
+        let switch = |key: &str, on: bool, words: &str, off: &str| {
+            let (to, label) = if on { ("off", off) } else { ("on", words) };
+            format!("<a id=\"fo-{key}\" href=\"/_foldout/view?{key}={to}&amp;back={back}\">{label}</a>\n")
+        };
+        out.push_str(&html::unusual(self.view, &here));
         out.push_str("<nav aria-label=\"Preview\">\n<a href=\"/_foldout/\">Workbench</a>\n");
         if let Some(hub) = subject.hub() {
             let _ = writeln!(out, "<a href=\"/_foldout/hub/{}\">This hub\u{2019}s list</a>", encoded(hub));
         }
-        let mut switch = |key: &str, on: bool, words: &str, off: &str| {
-            let (to, label) = if on { ("off", off) } else { ("on", words) };
-            let _ = writeln!(out, "<a id=\"fo-{key}\" href=\"/_foldout/view?{key}={to}&amp;back={back}\">{label}</a>");
-        };
-        switch("origins", self.view.origins, "Show origins (o)", "Hide origins (o)");
-        switch("published", self.view.published, "Show as published", "Show drafts");
-        let _ = writeln!(out, "<a href=\"/_foldout/widths?path={back}\">Widths</a>");
-        let day = self.view.day.map_or(String::new(), |day| day.to_string());
+        out.push_str(&switch("origins", self.view.origins, "Show origins (o)", "Hide origins (o)"));
+        out.push_str("</nav>\n<details class=\"fo-around\" id=\"fo-around\"><summary>Look around</summary>\n<ul>\n");
+        let published = switch("published", self.view.published, "Show as published", "Show drafts too");
         let _ = writeln!(
             out,
-            "<form action=\"/_foldout/view\"><input type=\"hidden\" name=\"back\" value=\"{}\">\
-             <label>As of <input type=\"date\" name=\"day\" value=\"{day}\"></label> <button>Go</button></form>",
-            words(&here)
+            "<li>{published}</li>\n<li><a href=\"/_foldout/widths?path={back}\">Several widths and paper, side by side</a></li>\n</ul>"
         );
+        out.push_str(&html::choose_day(self.view, &here));
         if let Some((edition, programme)) = subject.programme() {
             elsewhere(out, merged, edition, programme);
         }
-        out.push_str("</nav>\n");
+        out.push_str("</details>\n");
     }
 }
 
 /// The same programme at other hubs.
 fn elsewhere(out: &mut String, merged: &Merged, edition: &str, programme: &str) {
-    out.push_str("<details class=\"fo-elsewhere\" id=\"fo-elsewhere\"><summary>At another hub</summary>\n<ul>\n");
+    out.push_str(
+        "<details class=\"fo-elsewhere\" id=\"fo-elsewhere\"><summary>This programme at another hub</summary>\n<ul>\n",
+    );
     for hub in &merged.hubs {
         let id = hub.hub.id.as_str();
         if super::subject::offering(merged, id, edition, programme).is_some() {

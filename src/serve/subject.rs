@@ -1,9 +1,8 @@
-//! What a page is about, told from its address: which findings concern it, and where in it they are.
+//! What a page is about, told from its address, and which findings concern it.
 
-use crate::finding::{Finding, Level, Place, Scope};
+use crate::finding::{Finding, Level, Scope};
 use crate::model::ids::slug;
-use crate::model::merged::{Merged, MergedText, Offering};
-use crate::source::Span;
+use crate::model::merged::{Merged, Offering};
 
 /// What a page is about. Names are plain words, as in findings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,29 +94,6 @@ impl Subject {
             _ => false,
         }
     }
-
-    /// The section of the page in which a finding's place stands.
-    pub fn section(&self, finding: &Finding, merged: &Merged) -> Option<String> {
-        let Subject::Offering(hub, edition, programme) = self else { return None };
-        let text = &offering(merged, hub, edition, programme)?.text;
-        let first = match finding.place {
-            Place::Span(span) => Some(span),
-            Place::Path(_) => None,
-        };
-        let mut spans = finding.also.iter().map(|also| also.span).chain(first);
-        spans.find_map(|span| section_of(text, span))
-    }
-}
-
-fn section_of(text: &MergedText, wanted: Span) -> Option<String> {
-    let holds = |span: Span| {
-        span.file == wanted.file && span.start <= wanted.start && wanted.start < span.end.max(span.start + 1)
-    };
-    let found = text
-        .sections
-        .iter()
-        .find(|section| section.pieces.iter().flat_map(|piece| piece.blocks.iter()).any(|block| holds(block.span)));
-    found.map(|section| section.id.to_string())
 }
 
 /// A hub's offering of a programme.

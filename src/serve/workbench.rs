@@ -7,6 +7,7 @@ use super::notice::Notice;
 use super::panel::{over, sum};
 use super::stage::{Scene, Site};
 use super::subject::{Subject, address};
+use super::view::View;
 use crate::finding::{Finding, Level, Scope};
 use crate::model::ids::slug;
 use crate::model::merged::{Fill, HubEdition, Merged, MergedHub, NationalProgramme, Offering, Origin};
@@ -16,16 +17,22 @@ use axum::http::StatusCode;
 use std::collections::HashMap;
 use std::fmt::Write;
 
+/// What is shown, to whom.
+pub struct Asked<'a> {
+    /// What the server shows.
+    pub live: &'a Live,
+    /// Its version, with the server's start.
+    pub version: &'a str,
+    /// How somebody looks.
+    pub view: &'a View,
+    /// Where files are opened.
+    pub editor: &'a Editor,
+}
+
 /// One of the preview's own pages: what stands after `/_foldout/`.
-pub fn page(
-    scene: &Scene,
-    live: &Live,
-    name: &str,
-    query: &[(String, String)],
-    version: &str,
-    editor: &Editor,
-) -> Found {
-    let desk = Desk { merged: &scene.site.joined.merged, site: scene.site, live, editor, day: scene.site.day };
+pub fn page(scene: &Scene, asked: &Asked, name: &str, query: &[(String, String)]) -> Found {
+    let Asked { live, version, view, editor } = *asked;
+    let desk = Desk { merged: &scene.site.joined.merged, site: scene.site, live, view, editor, day: scene.site.day };
     let made = match name.strip_prefix("hub/") {
         None if name.is_empty() => Some(desk.table(query)),
         Some(hub) => desk.hub(hub.trim_end_matches('/')),
@@ -44,6 +51,7 @@ struct Desk<'d> {
     merged: &'d Merged,
     site: &'d Site,
     live: &'d Live,
+    view: &'d View,
     editor: &'d Editor,
     day: Date,
 }
@@ -79,6 +87,13 @@ fn state_words(state: State) -> &'static str {
     }
 }
 
+/// The table's own address, with what it is filtered by.
+fn address_of(query: &[(String, String)]) -> String {
+    let value = |text: &str| encoded(text).replace('/', "%2F");
+    let pairs: Vec<String> = query.iter().map(|(key, chosen)| format!("{}={}", value(key), value(chosen))).collect();
+    if pairs.is_empty() { "/_foldout/".to_owned() } else { format!("/_foldout/?{}", pairs.join("&")) }
+}
+
 /// A choice in the table's filters.
 fn choice<'c>(
     out: &mut String,
@@ -100,12 +115,19 @@ fn choice<'c>(
 }
 
 impl Desk<'_> {
-    fn head(&self, title: &str) -> String {
-        format!(
-            "{}<main>\n<p><a href=\"/\">The network\u{2019}s pages</a> \u{b7} <a href=\"/_foldout/\">Workbench</a></p>\n<h1>{}</h1>\n",
+    /// How each page of the workbench begins. `back` is its own address.
+    fn head(&self, title: &str, back: &str) -> String {
+        let mut out = format!(
+            "{}<main>\n<p><a href=\"/\">The network\u{2019}s pages</a> \u{b7} <a href=\"/_foldout/\">Workbench</a></p>\n<h1>{}</h1>\n{}{}",
             over(&self.live.notices, self.editor),
-            words(title)
-        )
+            words(title),
+            html::choose_day(self.view, back),
+            html::unusual(&View { published: false, ..self.view.clone() }, back)
+        );
+        if !self.live.checked {
+            out.push_str("<p>Still checking \u{2026} This page changes by itself.</p>\n");
+        }
+        out
     }
 
     /// The table of hubs by programmes.
@@ -116,7 +138,7 @@ impl Desk<'_> {
         };
         let year = self.merged.editions.iter().find(|year| year.edition.as_str() == wanted);
         let (phase, region, state) = (get(query, "phase"), get(query, "region"), get(query, "state"));
-        let mut out = self.head("Workbench");
+        let mut out = self.head("Workbench", &address_of(query));
         out.push_str(&super::review::waiting(self.site));
         self.filters(&mut out, wanted, phase, region, state);
         let programmes: Vec<&NationalProgramme> = year
@@ -140,7 +162,11 @@ impl Desk<'_> {
                 shown += 1;
             }
         }
-        let _ = writeln!(out, "</tbody>\n</table></div>\n<p>{} shown.</p>\n</main>", counted(shown, "hub"));
+        let said = match shown {
+            0 => "No hub fits. Choose less above.".to_owned(),
+            shown => format!("{} shown.", counted(shown, "hub")),
+        };
+        let _ = writeln!(out, "</tbody>\n</table></div>\n<p>{said}</p>\n</main>");
         ("Workbench".to_owned(), out)
     }
 
@@ -266,7 +292,7 @@ impl Desk<'_> {
                 let _ = write!(out, "<br><span class=\"fo-{class}\">{}</span>", counted(count, what));
             }
         }
-        if left.errors == 0 && answers.missing == 0 {
+        if self.live.checked && left.errors == 0 && answers.missing == 0 {
             out.push_str("<br><span class=\"fo-ready\">ready</span>");
         }
         out
@@ -276,7 +302,7 @@ impl Desk<'_> {
     fn hub(&self, id: &str) -> Option<(String, String)> {
         let hub = self.merged.hubs.iter().find(|hub| hub.hub.id.as_str() == id)?;
         let title = format!("{}: what is left to do", hub.hub.name);
-        let mut out = self.head(&title);
+        let mut out = self.head(&title, &format!("/_foldout/hub/{id}"));
         let _ = writeln!(out, "<p><a href=\"/{}/\">The hub\u{2019}s pages</a></p>", encoded(id));
         for year in hub.editions.iter().rev() {
             self.year(&mut out, id, year);
@@ -314,18 +340,24 @@ impl Desk<'_> {
             let standing = state::of_offering(offering, self.day);
             let answers = Answers::of(offering);
             let next = self.next(&standing);
+            let page = words(&encoded(&address(self.merged, hub, edition, id)));
+            let to_do = match (findings.is_empty(), self.live.checked) {
+                (false, _) => format!("<a href=\"{page}#fo-todo\">{}</a>", sum(&findings)),
+                (true, true) => "<span class=\"fo-ready\">nothing</span>".to_owned(),
+                (true, false) => "checking \u{2026}".to_owned(),
+            };
             let _ = writeln!(
                 out,
                 "<tr><th scope=\"row\"><a href=\"{}\">{}</a><br><small>{}</small></th>\
                  <td><span class=\"fo-state fo-state-{}\">{}</span></td><td>{} given, {} missing</td><td>{}</td><td>{}</td></tr>",
-                words(&encoded(&address(self.merged, hub, edition, id))),
+                page,
                 words(&offering.programme.title),
                 words(&offering.programme.phase),
                 slug(standing.state.name()),
                 state_words(standing.state),
                 answers.given,
                 answers.missing,
-                sum(&findings),
+                to_do,
                 words(&next)
             );
         }

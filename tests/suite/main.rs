@@ -22,6 +22,7 @@ mod pages;
 mod paper;
 mod pictures;
 mod preview;
+mod preview_browser;
 mod publishing;
 mod reach;
 mod readme;
