@@ -15,6 +15,8 @@
 //! | 1 | [`model`] | every value that passes a wall |
 //! | 2 | [`load`], [`merge`], [`check`], [`render`], [`publish`] | the stages; they never import each other |
 //! | 3 | [`pipeline`] | the stages in a row |
+//! | 3 | [`impact`] | two states of a site -> what becomes of its pages |
+//! | 3 | [`status`] | where each hub stands with each programme, counted |
 //! | 4 | [`serve`] | the preview: watches, builds anew, serves pages while you type |
 //! | 5 | [`cli`] | arguments, commands, the one printer |
 //!
@@ -24,6 +26,7 @@ pub mod check;
 pub mod cli;
 pub mod error;
 pub mod finding;
+pub mod impact;
 pub mod load;
 pub mod merge;
 pub mod model;
@@ -32,3 +35,4 @@ pub mod publish;
 pub mod render;
 pub mod serve;
 pub mod source;
+pub mod status;

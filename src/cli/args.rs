@@ -44,6 +44,20 @@ pub enum Command {
   foldout check --hub cambridge
   foldout check --strict --format github         in a workflow on GitHub")]
     Check(Check),
+    /// Show where each hub stands with each programme: answers missing, errors, deadlines
+    #[command(after_help = "Examples:
+  foldout status                                 every hub, a line each
+  foldout status --hub cambridge                 one hub's programmes
+  foldout status --format csv > status.csv       for a spreadsheet
+  foldout status --format html > status.html     a page to send or print")]
+    Status(Status),
+    /// Show what your changes do to hubs' pages, before you publish them
+    #[command(after_help = "Examples:
+  foldout impact                                 against the last commit
+  foldout impact main~3                          against an earlier version that git keeps
+  foldout impact ../site-as-published            against a copy in another folder
+To look at it with before and after side by side: foldout serve, then /_foldout/impact")]
+    Impact(Impact),
     /// Show the pages in your browser while you type, and what is left to do; publish nothing
     #[command(after_help = "Examples:
   foldout serve --open                           and open it in your browser
@@ -129,6 +143,59 @@ pub struct Check {
     pub strict: bool,
 }
 
+/// Whose standing to show.
+#[derive(Debug, clap::Args)]
+pub struct Status {
+    /// Only this hub, with its programmes; may be given several times
+    #[arg(long = "hub", value_name = "ID")]
+    pub hubs: Vec<String>,
+    /// Of this year instead of the current one
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<String>,
+    /// For this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Table::Text)]
+    pub format: Table,
+}
+
+/// What to compare with.
+#[derive(Debug, clap::Args)]
+pub struct Impact {
+    /// A version that git keeps, or a folder with another copy of the site
+    #[arg(value_name = "REV|DIR", default_value = "HEAD")]
+    pub against: String,
+    /// Compare for this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub format: Plain,
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Plain {
+    /// For people, in a terminal
+    Text,
+    /// For other programs
+    Json,
+}
+
+/// How a table is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Table {
+    /// For people, in a terminal
+    Text,
+    /// For other programs
+    Json,
+    /// For a spreadsheet
+    Csv,
+    /// A page to send or print
+    Html,
+}
+
 /// What to show.
 #[derive(Debug, clap::Args)]
 pub struct Serve {
@@ -205,6 +272,8 @@ fn example() -> &'static str {
         ("new", "foldout new my-site"),
         ("build", "foldout build --hub cambridge --out dist --as-of 2022-11-03"),
         ("check", "foldout check --hub cambridge --as-of 2022-11-03 --format json"),
+        ("status", "foldout status --hub cambridge --format html"),
+        ("impact", "foldout impact HEAD~1 --format json"),
         ("serve", "foldout serve --port 4000 --open"),
         ("explain", "foldout explain unfilled"),
         ("schema", "foldout schema hub"),

@@ -7,11 +7,13 @@ mod build;
 mod check;
 mod choose;
 pub mod explain;
+mod impact;
 mod new;
 pub mod print;
 mod progress;
 mod serve;
 mod site;
+mod status;
 
 use crate::error::{Error, Result};
 use args::{Args, Command};
@@ -40,6 +42,8 @@ fn run(args: &Args) -> Result<ExitCode> {
         Command::New { dir } => say(&new::new(dir, site::today("Europe/London"))?),
         Command::Build(wanted) => build::build(&args.site, wanted),
         Command::Check(wanted) => check::check(&args.site, wanted),
+        Command::Status(wanted) => status::status(&args.site, wanted),
+        Command::Impact(wanted) => impact::impact(&args.site, wanted),
         Command::Serve(wanted) => serve::serve(&args.site, wanted),
         Command::Explain { rule } => say(&explain::explain(rule.as_deref())?),
         Command::Schema { kind } => say(&schema(kind.name())?),

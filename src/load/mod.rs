@@ -22,12 +22,14 @@ mod practical;
 mod programme;
 mod read;
 mod reading;
+mod revision;
 mod shape;
 mod theme;
 mod words;
 mod yaml;
 
 pub use read::{Disk, FILE_LIMIT, TEXT_LIMIT, read};
+pub use revision::{Revision, read_revision};
 pub use shape::schema;
 pub use theme::{BROCHURE, BUILT_IN, read_theme};
 

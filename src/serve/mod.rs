@@ -13,6 +13,7 @@ mod build;
 mod events;
 mod html;
 mod http;
+mod impact;
 mod notice;
 mod panel;
 mod port;
