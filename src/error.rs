@@ -20,6 +20,8 @@ pub enum Error {
     Usage(String),
     /// The theme can't be used: a template's mistake with its place.
     Theme(String),
+    /// There is no browser that could print pages, or it fails.
+    Browser(String),
 }
 
 impl Error {
@@ -41,7 +43,7 @@ impl std::fmt::Display for Error {
                  To use one that is elsewhere, add --site and its folder.",
                 path.display()
             ),
-            Error::Usage(text) | Error::Theme(text) => f.write_str(text),
+            Error::Usage(text) | Error::Theme(text) | Error::Browser(text) => f.write_str(text),
         }
     }
 }

@@ -18,11 +18,13 @@
 //! | 3 | [`impact`] | two states of a site -> what becomes of its pages |
 //! | 3 | [`status`] | where each hub stands with each programme, counted |
 //! | 4 | [`serve`] | the preview: watches, builds anew, serves pages while you type |
+//! | 4 | [`chromium`] | the browser of this computer: prints pages, looks at them |
 //! | 5 | [`cli`] | arguments, commands, the one printer |
 //!
 //! A floor imports only from floors below it; a test holds it to that.
 
 pub mod check;
+pub mod chromium;
 pub mod cli;
 pub mod error;
 pub mod finding;

@@ -58,11 +58,13 @@ impl Sample {
         let id = ProgrammeId::new("sample");
         let mut alpha = hub("alpha", "Alpha Maths Hub", 1);
         alpha.former_names = vec!["Old Alpha".into()];
-        let local =
-            LocalEdition { introduction: None, programmes: BTreeMap::from([(id.clone(), Arc::new(local_file()))]) };
+        let local = LocalEdition {
+            programmes: BTreeMap::from([(id.clone(), Arc::new(local_file()))]),
+            ..LocalEdition::default()
+        };
         let alpha = HubContent { hub: Arc::new(alpha), editions: BTreeMap::from([(edition.clone(), local)]) };
         let beta = HubContent { hub: Arc::new(hub("beta", "Beta Maths Hub", 2)), editions: BTreeMap::new() };
-        let national = Edition { introduction: None, programmes: BTreeMap::from([(id, Arc::new(programme()))]) };
+        let national = Edition { programmes: BTreeMap::from([(id, Arc::new(programme()))]), ..Edition::default() };
         let content = Content {
             site: Arc::new(site()),
             editions: BTreeMap::from([(edition, national)]),
@@ -103,7 +105,9 @@ impl Sample {
             verb: Verb::Replace,
             section: Spanned::new("overview".into(), Span::whole(FileId(0))),
             blocks: blocks(words),
+            text: Arc::from(words),
             span: Span::whole(FileId(0)),
+            body: Span::whole(FileId(0)),
         };
         self.file().changes = vec![change];
     }
@@ -308,7 +312,9 @@ fn programme() -> Programme {
             permission: Permission::Open,
             optional: false,
             blocks: Arc::from([]),
+            text: Arc::from(""),
             span: Span::whole(FileId(3)),
+            body: Span::whole(FileId(3)),
         })
     };
     Programme {

@@ -6,6 +6,7 @@ use super::practical::is_id;
 use super::reading::Reading;
 use super::shape::PLACEHOLDER;
 use super::words;
+use super::written;
 use super::yaml::{Key, Node as YamlNode};
 use crate::finding::Rule;
 use crate::model::ids::{PlaceholderName, SectionId, slug};
@@ -41,7 +42,9 @@ struct Draft {
     permission: Permission,
     optional: bool,
     blocks: Vec<Block>,
+    text: Arc<str>,
     span: Span,
+    body: Span,
 }
 
 /// Reads a description: the body from byte `body` of the file on, and the declared placeholders. Phrases are
@@ -74,7 +77,9 @@ impl Draft {
             permission: self.permission,
             optional: self.optional,
             blocks: Arc::from(self.blocks),
+            text: self.text,
             span: self.span,
+            body: self.body,
         }
     }
 }
@@ -87,7 +92,9 @@ fn sections(reading: &mut Reading, parsed: Parsed, body: usize, permission: Perm
         permission,
         optional: false,
         blocks: Vec::new(),
+        text: Arc::from(""),
         span: reading.span(body..body),
+        body: reading.span(body..body),
     }];
     let mut ids: BTreeMap<String, Span> = BTreeMap::new();
     for top in parsed.tops {
@@ -106,6 +113,10 @@ fn sections(reading: &mut Reading, parsed: Parsed, body: usize, permission: Perm
                 }
             }
         }
+    }
+    let starts: Vec<usize> = drafts.iter().skip(1).map(|draft| draft.span.start as usize).collect();
+    for (draft, end) in drafts.iter_mut().zip(starts.into_iter().chain([reading.text().len()])) {
+        (draft.body, draft.text) = written::below(reading, draft.body.end as usize..end);
     }
     if let Some(first) = drafts.first_mut().and_then(|intro| intro.blocks.first().map(|block| block.span)) {
         drafts[0].span = first;
@@ -158,7 +169,9 @@ fn section(reading: &mut Reading, heading: TopHeading, permission: Permission) -
         permission,
         optional: false,
         blocks: Vec::new(),
+        text: Arc::from(""),
         span: heading.span,
+        body: heading.span,
     };
     for class in &heading.classes {
         match class.as_str() {

@@ -24,6 +24,10 @@ pub enum Role {
     LocalIntroduction(HubId, EditionName),
     /// A hub's file for a programme.
     Local(HubId, EditionName, ProgrammeId),
+    /// The national notes on what changed.
+    Changes(EditionName),
+    /// What a hub agreed to.
+    Agreed(HubId, EditionName),
 }
 
 impl Role {
@@ -39,6 +43,8 @@ impl Role {
                 Scope::HubIntroduction { hub: hub.to_string(), edition: edition.to_string() }
             }
             Role::Local(hub, edition, programme) => super::offering(hub, edition, programme),
+            Role::Changes(_) => Scope::Aside { hub: None },
+            Role::Agreed(hub, _) => Scope::Aside { hub: Some(hub.to_string()) },
         }
     }
 }
@@ -144,7 +150,7 @@ impl Layout {
             Some(role) => {
                 self.roles.insert(file, role);
             }
-            // The national notes on changes and the record of what was agreed are read by their own commands.
+            // In a folder that is no edition, which is a finding of its own.
             None if matches!(parts.as_slice(), ["national", _, "changes.yaml"] | ["hubs", _, _, "agreed.yaml"]) => {}
             None => self.others.push(file),
         }
@@ -292,12 +298,18 @@ impl Layout {
 
 fn national(edition: &str, name: &str) -> Option<Role> {
     let edition = EditionName::new(edition);
+    if name == "changes.yaml" {
+        return Some(Role::Changes(edition));
+    }
     let id = name.strip_suffix(".md").filter(|id| is_id(id))?;
     Some(if id == "edition" { Role::Introduction(edition) } else { Role::Programme(edition, ProgrammeId::new(id)) })
 }
 
 fn local(hub: &str, edition: &str, name: &str) -> Option<Role> {
     let (hub, edition) = (HubId::new(hub), EditionName::new(edition));
+    if name == "agreed.yaml" {
+        return Some(Role::Agreed(hub, edition));
+    }
     let id = name.strip_suffix(".md").filter(|id| is_id(id))?;
     Some(if id == "edition" {
         Role::LocalIntroduction(hub, edition)

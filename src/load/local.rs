@@ -6,7 +6,7 @@ use super::programme;
 use super::reading::{Reading, did_you_mean};
 use super::shape::{LOCAL, LOCAL_EDITION, PROGRAMME};
 use super::yaml::Value;
-use super::{practical, words};
+use super::{practical, words, written};
 use crate::finding::Rule;
 use crate::model::address;
 use crate::model::ids::{EditionName, HubId, ProgrammeId, SectionId, slug};
@@ -16,6 +16,7 @@ use crate::model::practical::Contact;
 use crate::model::site::Site;
 use crate::model::text::{Block, Element, Node, plain};
 use crate::source::{Span, Spanned};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Whether a national programme of the file's id exists.
@@ -301,7 +302,7 @@ fn changes(reading: &mut Reading, body: usize, file: &mut LocalFile) {
         let raw = text.get(part.start.min(end)..end).unwrap_or("");
         match part.heading {
             None => before_first_heading(reading, &part.blocks),
-            Some(heading) => section(reading, file, heading, part.blocks, raw),
+            Some(heading) => section(reading, file, heading, part.blocks, (raw, part.start..end)),
         }
     }
 }
@@ -389,7 +390,13 @@ fn not_level_two(reading: &mut Reading, span: Span, word: Word, name: &str) {
     );
 }
 
-fn section(reading: &mut Reading, file: &mut LocalFile, heading: TopHeading, blocks: Vec<Block>, raw: &str) {
+fn section(
+    reading: &mut Reading,
+    file: &mut LocalFile,
+    heading: TopHeading,
+    blocks: Vec<Block>,
+    (raw, range): (&str, Range<usize>),
+) {
     let words = heading_text(&heading.nodes);
     let Some((word, name)) = verb(&words) else {
         unknown_verb(reading, &heading, &words);
@@ -438,7 +445,8 @@ fn section(reading: &mut Reading, file: &mut LocalFile, heading: TopHeading, blo
             return;
         }
     }
-    file.changes.push(Change { verb, section: name, blocks: Arc::from(blocks), span: heading.span });
+    let (body, text) = written::below(reading, range);
+    file.changes.push(Change { verb, section: name, blocks: Arc::from(blocks), text, span: heading.span, body });
 }
 
 /// A heading's words; a placeholder in it by its name.

@@ -16,6 +16,11 @@ use pulldown_cmark::{
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+/// Which Markdown it is.
+pub const PARSER_OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_WIKILINKS);
 /// How deep blocks and inline marks may stand in each other.
 const DEPTH_LIMIT: usize = 40;
 
@@ -119,10 +124,6 @@ struct Builder<'b, 'a> {
 
 /// Parses a text.
 pub fn parse(reading: &mut Reading, text: &str, place: Place, policy: Policy) -> Parsed {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_WIKILINKS;
     let mut builder = Builder {
         reading,
         place,
@@ -132,7 +133,7 @@ pub fn parse(reading: &mut Reading, text: &str, place: Place, policy: Policy) ->
         anchors: BTreeSet::new(),
         counts: BTreeMap::new(),
     };
-    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(text, options).into_offset_iter()) {
+    for (event, range) in TextMergeWithOffset::new(Parser::new_ext(text, PARSER_OPTIONS).into_offset_iter()) {
         builder.event(event, range);
     }
     builder.finish()

@@ -7,6 +7,7 @@
 //! (front matter by `yaml` and `fields` against the tables of `shape`; text by `markdown`), then what no file knows
 //! alone: which images and documents are linked to, and which files nobody asked for.
 
+mod agreement;
 mod assets;
 mod description;
 mod fields;
@@ -26,6 +27,7 @@ mod revision;
 mod shape;
 mod theme;
 mod words;
+mod written;
 mod yaml;
 
 pub use read::{Disk, FILE_LIMIT, TEXT_LIMIT, read};
@@ -34,6 +36,7 @@ pub use shape::schema;
 pub use theme::{BROCHURE, BUILT_IN, read_theme};
 
 use crate::finding::{Report, Rule, Scope};
+use crate::model::agreement::{Agreed, ChangeNote};
 use crate::model::ids::{EditionName, HubId, ProgrammeId};
 use crate::model::local::{Hub, LocalFile};
 use crate::model::national::{Introduction, Programme};
@@ -141,6 +144,8 @@ enum Value {
     Introduction(Arc<Introduction>),
     Hub(Arc<Hub>),
     Local(Arc<LocalFile>),
+    Changes(EditionName, Arc<[ChangeNote]>),
+    Agreed(Arc<Agreed>),
 }
 
 fn read_site(sources: &Sources, layout: &Layout, report: &mut Report) -> (Site, Vec<Rule>) {
@@ -198,6 +203,8 @@ fn parse_file(sources: &Sources, phrases: &Phrases, site: &Site, layout: &Layout
             local::programme_file(&mut reading, site, edition, id, national, &known)
                 .map(|file| Value::Local(Arc::new(file)))
         }
+        Role::Changes(edition) => Some(Value::Changes(edition.clone(), agreement::changes(&mut reading))),
+        Role::Agreed(hub, edition) => Some(Value::Agreed(Arc::new(agreement::agreed(&mut reading, hub, edition)))),
     };
     // What a refused file lacks besides has nothing to say.
     if refused {
@@ -207,7 +214,7 @@ fn parse_file(sources: &Sources, phrases: &Phrases, site: &Site, layout: &Layout
             Some(Value::Introduction(introduction)) => Arc::make_mut(introduction).text.unreadable = true,
             Some(Value::Hub(hub)) => Arc::make_mut(hub).unreadable = true,
             Some(Value::Local(file)) => Arc::make_mut(file).unreadable = true,
-            None => {}
+            Some(Value::Changes(..) | Value::Agreed(_)) | None => {}
         }
     }
     Parsed { file, value, report: reading.report, allowed: reading.allowed }
@@ -242,6 +249,17 @@ fn place(content: &mut Content, value: Value) {
                     edition.programmes.insert(id, file);
                 }
                 None => edition.introduction = Some(file),
+            }
+        }
+        Value::Changes(edition, notes) => {
+            if let Some(edition) = content.editions.get_mut(&edition) {
+                edition.changes = notes;
+            }
+        }
+        Value::Agreed(agreed) => {
+            if let Some(hub) = content.hubs.get_mut(&agreed.hub) {
+                let edition = hub.editions.entry(agreed.edition.clone()).or_default();
+                edition.agreed = Some(agreed);
             }
         }
     }

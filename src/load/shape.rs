@@ -197,6 +197,27 @@ pub const EDITION: &[Field] = &[
     ALLOW,
 ];
 
+/// What was agreed about a section, in `agreed.yaml`.
+pub const AGREED: &[Field] = &[
+    key("day", Shape::Date, "The day on which it was agreed."),
+    key("fingerprint", Shape::Words, "The text's fingerprint, by which an edited text is found."),
+    key("text", Shape::Words, "The national text as it was then."),
+];
+
+/// A note on a change of the national text, in `changes.yaml`.
+pub const CHANGE: &[Field] = &[
+    must("programme", Shape::Words, "The programme's id, or edition for the year's introduction."),
+    key("section", Shape::Words, "The section, by its id or heading; all sections without it."),
+    must("day", Shape::Date, "The day of the change."),
+    must("what", Shape::Words, "What changed and why, in one sentence."),
+    key(
+        "level",
+        Shape::OneOf(&["wording", "action"]),
+        "action where hubs have to act; wording unless you say otherwise.",
+    ),
+    key("due", Shape::Date, "For an action: the last day on which a hub's page may be without it."),
+];
+
 /// A hub's logo.
 pub const LOGO: &[Field] = &[
     must("src", Shape::Words, "The image, a file beside hub.yaml."),

@@ -152,8 +152,12 @@ pub struct Change {
     pub section: Spanned<String>,
     /// The text under the heading.
     pub blocks: Blocks,
+    /// The same as it was written, without comments and without empty lines around it.
+    pub text: Arc<str>,
     /// The whole heading line's place.
     pub span: Span,
+    /// The place of everything below the heading line, up to the next heading or the end of the file.
+    pub body: Span,
 }
 
 /// The verb of a change.

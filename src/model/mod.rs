@@ -1,6 +1,7 @@
 //! Every value that passes a wall between rooms: plain data, no files, no HTML, no templates.
 
 pub mod address;
+pub mod agreement;
 pub mod ids;
 pub mod local;
 pub mod merged;

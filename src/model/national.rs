@@ -115,8 +115,12 @@ pub struct Section {
     pub optional: bool,
     /// What follows the heading.
     pub blocks: Blocks,
+    /// The same as it was written, without comments and without empty lines around it.
+    pub text: Arc<str>,
     /// The heading's place, or the text's for `intro`.
     pub span: Span,
+    /// The place of everything below the heading line, up to the next section or the end of the file.
+    pub body: Span,
 }
 
 /// A section's heading.

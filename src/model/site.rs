@@ -1,5 +1,6 @@
 //! Everything that was read, as one value.
 
+use super::agreement::{Agreed, ChangeNote};
 use super::ids::{EditionName, HubId, ProgrammeId};
 use super::local::{Hub, LocalFile};
 use super::national::{Introduction, Permission, Programme};
@@ -84,6 +85,8 @@ pub struct Edition {
     pub introduction: Option<Arc<Introduction>>,
     /// The programmes.
     pub programmes: BTreeMap<ProgrammeId, Arc<Programme>>,
+    /// The national team's notes on what it changed, in file order.
+    pub changes: Arc<[ChangeNote]>,
 }
 
 /// A hub with its files.
@@ -102,6 +105,8 @@ pub struct LocalEdition {
     pub introduction: Option<Arc<LocalFile>>,
     /// The files for programmes, and of the hub's own ones.
     pub programmes: BTreeMap<ProgrammeId, Arc<LocalFile>>,
+    /// The national text that its changes were agreed with; `None` where nothing was ever agreed.
+    pub agreed: Option<Arc<Agreed>>,
 }
 
 /// An image or document that is published beside the pages.

@@ -12,12 +12,21 @@ const FLOORS: &[(u8, &[&str])] = &[
     (1, &["model"]),
     (2, &["load", "merge", "check", "render", "publish"]),
     (3, &["pipeline", "status", "impact"]),
-    (4, &["serve"]),
+    (4, &["serve", "chromium"]),
     (5, &["cli"]),
 ];
 
 /// Where the world outside may be touched: files, environment, network.
-const DOORS: &[&str] = &["load/read.rs", "load/revision.rs", "load/theme.rs", "publish/", "serve/", "cli/", "main.rs"];
+const DOORS: &[&str] = &[
+    "load/read.rs",
+    "load/revision.rs",
+    "load/theme.rs",
+    "publish/",
+    "serve/",
+    "chromium/",
+    "cli/",
+    "main.rs",
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agreement;
 mod browser;
+mod chromium;
 mod command_line;
 mod content;
 mod hostile;
@@ -15,4 +17,5 @@ mod readme;
 mod robustness;
 mod rules;
 mod schema;
+mod server;
 mod site;
