@@ -20,6 +20,8 @@ pub enum Error {
     Usage(String),
     /// The theme can't be used: a template's mistake with its place.
     Theme(String),
+    /// A file was left as it is, because the change that was asked for might have harmed it: why, and what to do.
+    Unsafe(String),
     /// There is no browser that could print pages, or it fails.
     Browser(String),
 }
@@ -43,7 +45,7 @@ impl std::fmt::Display for Error {
                  To use one that is elsewhere, add --site and its folder.",
                 path.display()
             ),
-            Error::Usage(text) | Error::Theme(text) | Error::Browser(text) => f.write_str(text),
+            Error::Usage(text) | Error::Theme(text) | Error::Unsafe(text) | Error::Browser(text) => f.write_str(text),
         }
     }
 }

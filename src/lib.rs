@@ -12,20 +12,28 @@
 //! | floor | room | in -> out |
 //! |---|---|---|
 //! | 0 | [`source`], [`finding`], [`error`] | text as read; what is wrong with it; what stops the tool |
+//! | 0 | [`words`] | a text -> its sentences; two texts -> how they differ; three -> what comes of two changes |
 //! | 1 | [`model`] | every value that passes a wall |
+//! | 1 | [`yaml`] | text -> a tree of values with their places |
 //! | 2 | [`load`], [`merge`], [`check`], [`render`], [`publish`] | the stages; they never import each other |
+//! | 2 | [`edit`] | a file's text, one change -> the text with that change and every other byte as it was |
 //! | 3 | [`pipeline`] | the stages in a row |
 //! | 3 | [`impact`] | two states of a site -> what becomes of its pages |
+//! | 3 | [`rollover`] | a site, a new year -> the files to write for it |
 //! | 3 | [`status`] | where each hub stands with each programme, counted |
 //! | 4 | [`serve`] | the preview: watches, builds anew, serves pages while you type |
 //! | 4 | [`chromium`] | the browser of this computer: prints pages, looks at them |
 //! | 5 | [`cli`] | arguments, commands, the one printer |
 //!
 //! A floor imports only from floors below it; a test holds it to that.
+//!
+//! Five doors lead to the outside: [`load::read`] and [`load::read_theme`], [`publish`], [`serve`], [`cli`], and
+//! [`edit::save`], the only one that writes content. Nothing goes through that door unless a person asked for it.
 
 pub mod check;
 pub mod chromium;
 pub mod cli;
+pub mod edit;
 pub mod error;
 pub mod finding;
 pub mod impact;
@@ -35,6 +43,9 @@ pub mod model;
 pub mod pipeline;
 pub mod publish;
 pub mod render;
+pub mod rollover;
 pub mod serve;
 pub mod source;
 pub mod status;
+pub mod words;
+pub mod yaml;

@@ -58,6 +58,11 @@ pub enum Command {
   foldout impact ../site-as-published            against a copy in another folder
 To look at it with before and after side by side: foldout serve, then /_foldout/impact")]
     Impact(Impact),
+    /// Begin a new year: carry over national files and hubs' files, with the year's dates emptied
+    #[command(after_help = "Example:
+  foldout rollover 2023-24                       shows what it would do, and asks
+It changes nothing without being told to, and never a file that the new year has already.")]
+    Rollover(Rollover),
     /// Show the pages in your browser while you type, and what is left to do; publish nothing
     #[command(after_help = "Examples:
   foldout serve --open                           and open it in your browser
@@ -174,6 +179,20 @@ pub struct Impact {
     pub format: Plain,
 }
 
+/// Which year to begin.
+#[derive(Debug, clap::Args)]
+pub struct Rollover {
+    /// The new year
+    #[arg(value_name = "EDITION")]
+    pub to: String,
+    /// The year that is carried over (the one before, unless you say otherwise)
+    #[arg(long, value_name = "EDITION")]
+    pub from: Option<String>,
+    /// Do it without asking
+    #[arg(long)]
+    pub yes: bool,
+}
+
 /// How results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Plain {
@@ -274,6 +293,7 @@ fn example() -> &'static str {
         ("check", "foldout check --hub cambridge --as-of 2022-11-03 --format json"),
         ("status", "foldout status --hub cambridge --format html"),
         ("impact", "foldout impact HEAD~1 --format json"),
+        ("rollover", "foldout rollover 2023-24"),
         ("serve", "foldout serve --port 4000 --open"),
         ("explain", "foldout explain unfilled"),
         ("schema", "foldout schema hub"),

@@ -11,6 +11,7 @@ mod impact;
 mod new;
 pub mod print;
 mod progress;
+mod rollover;
 mod serve;
 mod site;
 mod status;
@@ -44,6 +45,7 @@ fn run(args: &Args) -> Result<ExitCode> {
         Command::Check(wanted) => check::check(&args.site, wanted),
         Command::Status(wanted) => status::status(&args.site, wanted),
         Command::Impact(wanted) => impact::impact(&args.site, wanted),
+        Command::Rollover(wanted) => rollover::rollover(&args.site, wanted),
         Command::Serve(wanted) => serve::serve(&args.site, wanted),
         Command::Explain { rule } => say(&explain::explain(rule.as_deref())?),
         Command::Schema { kind } => say(&schema(kind.name())?),

@@ -17,7 +17,7 @@ mod pages;
 mod telling;
 mod topics;
 
-pub use difference::{Part, lines, words};
+pub use difference::lines;
 pub use topics::{Asked, Topic};
 
 use crate::finding::{Report, Withheld};

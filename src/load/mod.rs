@@ -28,7 +28,6 @@ mod shape;
 mod theme;
 mod words;
 mod written;
-mod yaml;
 
 pub use read::{Disk, FILE_LIMIT, TEXT_LIMIT, read};
 pub use revision::{Revision, read_revision};
@@ -42,6 +41,7 @@ use crate::model::local::{Hub, LocalFile};
 use crate::model::national::{Introduction, Programme};
 use crate::model::site::{Content, Edition, HubContent, Site};
 use crate::source::{Body, FileId, SourceFile, Sources, Span};
+use crate::yaml;
 use layout::{Layout, Role};
 use phrases::Phrases;
 use rayon::prelude::*;

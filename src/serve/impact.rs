@@ -4,9 +4,10 @@ use super::build::Live;
 use super::html::{Editor, counted, encoded, words};
 use super::stage::Scene;
 use crate::error::Result;
-use crate::impact::{Asked, How, Impact, PageChange, Part, Side, Topic, compare, words as differing};
+use crate::impact::{Asked, How, Impact, PageChange, Side, Topic, compare};
 use crate::load;
 use crate::pipeline;
+use crate::words::{Mark, differences as differing};
 use std::fmt::Write;
 
 /// The page, compared with what git keeps under the name `against`.
@@ -125,10 +126,10 @@ fn both(out: &mut String, name: &str, before: Option<&str>, after: Option<&str>)
             out.push_str("<em>not there</em>");
         }
         for part in &parts {
-            match (part, element) {
-                (Part::Same(text), _) => out.push_str(&words(text)),
-                (Part::Gone(text), "del") | (Part::New(text), "ins") => {
-                    let _ = write!(out, "<{element}>{}</{element}>", words(text));
+            match (part.mark, element) {
+                (Mark::Same, _) => out.push_str(&words(&part.words)),
+                (Mark::Gone, "del") | (Mark::New, "ins") => {
+                    let _ = write!(out, "<{element}>{}</{element}>", words(&part.words));
                 }
                 _ => {}
             }

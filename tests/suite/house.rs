@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 /// Which rooms stand on which floor.
 const FLOORS: &[(u8, &[&str])] = &[
-    (0, &["source", "finding", "error"]),
-    (1, &["model"]),
-    (2, &["load", "merge", "check", "render", "publish"]),
-    (3, &["pipeline", "status", "impact"]),
+    (0, &["source", "finding", "error", "words"]),
+    (1, &["model", "yaml"]),
+    (2, &["load", "merge", "check", "render", "publish", "edit"]),
+    (3, &["pipeline", "status", "impact", "rollover"]),
     (4, &["serve", "chromium"]),
     (5, &["cli"]),
 ];
@@ -22,6 +22,7 @@ const DOORS: &[&str] = &[
     "load/revision.rs",
     "load/theme.rs",
     "publish/",
+    "edit/save.rs",
     "serve/",
     "chromium/",
     "cli/",

@@ -1,6 +1,7 @@
 //! Impact for people, in lines of at most 80 columns.
 
-use crate::impact::{Asked, How, Impact, PageChange, Part, Topic, lines};
+use crate::impact::{Asked, How, Impact, PageChange, Topic, lines};
+use crate::words::Mark;
 use std::fmt::Write;
 
 /// How wide a line may be.
@@ -69,12 +70,12 @@ fn differences(out: &mut String, page: &PageChange) {
 
 fn compared(out: &mut String, before: &str, after: &str) {
     for part in lines(before, after) {
-        let (mark, words) = match &part {
-            Part::Same(_) => continue,
-            Part::Gone(words) => ("      - ", words),
-            Part::New(words) => ("      + ", words),
+        let mark = match part.mark {
+            Mark::Same => continue,
+            Mark::Gone => "      - ",
+            Mark::New => "      + ",
         };
-        for line in words.lines().filter(|line| !line.trim().is_empty()) {
+        for line in part.words.lines().filter(|line| !line.trim().is_empty()) {
             folded(out, mark, line);
         }
     }

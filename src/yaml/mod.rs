@@ -3,6 +3,8 @@
 //! Every scalar keeps the words as typed, whatever YAML would make of them: `no`, `0123` and `2022-11-03` are
 //! words here, and what they mean is decided by the key that they stand under.
 
+pub mod front_matter;
+
 use crate::source::{FileId, Span};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Location;
@@ -29,6 +31,33 @@ pub enum Value {
     List(Vec<Node>),
     /// Keys and values in file order.
     Map(Vec<(Key, Node)>),
+}
+
+/// A value without its places: what it says, to compare and to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plain {
+    /// Nothing.
+    Null,
+    /// Words.
+    Words(String),
+    /// A list.
+    List(Vec<Plain>),
+    /// Keys and values in file order.
+    Map(Vec<(String, Plain)>),
+}
+
+impl Node {
+    /// The value without its places.
+    pub fn plain(&self) -> Plain {
+        match &self.value {
+            Value::Null => Plain::Null,
+            Value::Words(words) => Plain::Words(words.clone()),
+            Value::List(items) => Plain::List(items.iter().map(Node::plain).collect()),
+            Value::Map(entries) => {
+                Plain::Map(entries.iter().map(|(key, value)| (key.name.clone(), value.plain())).collect())
+            }
+        }
+    }
 }
 
 /// A key of a map.
