@@ -9,6 +9,7 @@ use crate::load;
 use crate::pipeline;
 use crate::words::{Mark, differences as differing};
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// The page, compared with what git keeps under the name `against`.
 pub fn page(scene: &Scene, live: &Live, against: &str, editor: &Editor) -> (String, String) {
@@ -33,6 +34,11 @@ fn compared(scene: &Scene, live: &Live, against: &str, editor: &Editor) -> Resul
     let load::Revision { id, sources } = load::read_revision(&editor.root, against)?;
     let site = scene.site;
     let then = pipeline::check(pipeline::parse(&sources), &sources, &site.theme, None, site.day);
+    // Right after a change its findings are not there yet, and without them no page would seem to be held back.
+    let report = match live.checked {
+        true => live.report.clone(),
+        false => Arc::new(pipeline::examine(&site.joined, &site.sources, &site.theme, site.day)),
+    };
     let before = Side {
         sources: &sources,
         content: &then.content,
@@ -44,8 +50,8 @@ fn compared(scene: &Scene, live: &Live, against: &str, editor: &Editor) -> Resul
         sources: &site.sources,
         content: &site.joined.content,
         merged: &site.joined.merged,
-        report: &live.report,
-        withheld: &live.report.withheld(),
+        report: &report,
+        withheld: &report.withheld(),
     };
     Ok((id, compare(&before, &after)))
 }

@@ -207,8 +207,8 @@ impl Found {
 }
 
 /// Whether a finding of that rule is settled by reading what the national text says now.
-fn asks_for_review(_rule: Rule) -> bool {
-    false
+fn asks_for_review(rule: Rule) -> bool {
+    matches!(rule.name(), "national-text-changed" | "never-agreed")
 }
 
 impl Answers {

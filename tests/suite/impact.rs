@@ -57,7 +57,8 @@ fn git(site: &Site, args: &[&str]) {
     assert!(outcome.status.success(), "{}", String::from_utf8_lossy(&outcome.stderr));
 }
 
-fn in_git() -> Site {
+/// A new site, kept in git.
+pub fn in_git() -> Site {
     let site = Site::new();
     git(&site, &["init", "-q"]);
     git(&site, &["add", "-A"]);

@@ -40,8 +40,8 @@ fn rows(csv: &str) -> Vec<Vec<String>> {
 #[test]
 fn thirty_five_hubs_fit_a_terminal() {
     let text = of_the_repo(&[]);
-    let hubs: Vec<&str> = text.lines().filter(|line| line.contains("Maths")).collect();
-    assert_eq!(hubs.len(), 35, "{text}");
+    let hubs = text.lines().skip_while(|line| !line.starts_with("Hub ")).skip(1).take_while(|line| !line.is_empty());
+    assert_eq!(hubs.count(), 35, "{text}");
     for line in text.lines().chain(of_the_repo(&["--hub", "east-midlands-west"]).lines()) {
         assert!(line.chars().count() <= 80, "{} characters: {line}", line.chars().count());
     }

@@ -32,7 +32,7 @@ pub fn impact(root: &Path, wanted: &Wanted) -> Result<ExitCode> {
 /// The other state: a folder with a site, else what git keeps under that name.
 fn other(root: &Path, against: &str) -> Result<(String, Sources)> {
     let folder = Path::new(against);
-    if !against.starts_with('-') && folder.join("content/site.yaml").is_file() {
+    if !against.is_empty() && !against.starts_with('-') && folder.join("content/site.yaml").is_file() {
         return Ok((against.to_owned(), load::read(folder)?));
     }
     let revision = load::read_revision(root, against)?;
