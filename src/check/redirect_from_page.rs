@@ -37,7 +37,7 @@ fn folder(path: &str) -> &str {
 /// The address of every page and file that may be published, without regard to what is withheld today.
 fn pages(merged: &Merged, phases: &[String]) -> BTreeSet<String> {
     let mut pages = BTreeSet::from([String::new()]);
-    pages.extend(["404.html", "programmes.json", "robots.txt", "sitemap.xml"].map(String::from));
+    pages.extend(["404.html", "search", "programmes.json", "robots.txt", "sitemap.xml"].map(String::from));
     let of_year = |edition: &EditionName| match edition == &merged.current {
         true => String::new(),
         false => format!("/{edition}"),
@@ -49,7 +49,16 @@ fn pages(merged: &Merged, phases: &[String]) -> BTreeSet<String> {
     for hub in &merged.hubs {
         let id = &hub.hub.id;
         pages.insert(id.to_string());
-        let files = ["accessibility", "404.html", "dates.ics", "offerings.json", "robots.txt", "sitemap.xml"];
+        let files = [
+            "accessibility",
+            "search",
+            "404.html",
+            "dates.ics",
+            "feed.xml",
+            "offerings.json",
+            "robots.txt",
+            "sitemap.xml",
+        ];
         pages.extend(files.map(|file| format!("{id}/{file}")));
         for year in hub.editions.iter().filter(|year| year.edition <= merged.current) {
             of_hub_year(&format!("{id}{}", of_year(&year.edition)), year, phases, &mut pages);

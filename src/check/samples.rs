@@ -195,6 +195,8 @@ impl Sample {
             cohorts: local.cohorts.clone().unwrap_or_default(),
             sessions: local.sessions.clone().unwrap_or_default(),
             status: None,
+            cost: None,
+            published: None,
             contact: Contact::default(),
         };
         let edition = HubEdition { edition: programme.edition.clone(), introduction: None, offerings: vec![offering] };
@@ -296,6 +298,8 @@ fn local_file() -> LocalFile {
         contact: None,
         notice: None,
         status: None,
+        cost: None,
+        published: None,
         with: Vec::new(),
         dates: None,
         own: None,
@@ -330,6 +334,8 @@ fn programme() -> Programme {
         stage: None,
         audience: Vec::new(),
         commitment: None,
+        cost: None,
+        published: None,
         links: Vec::new(),
         runs: None,
         next: None,

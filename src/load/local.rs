@@ -73,6 +73,8 @@ pub fn programme_file(
     file.contact = contact(reading, &mut fields);
     file.notice = notice(reading, &mut fields);
     file.status = practical::status(reading, &mut fields);
+    file.cost = fields.text(reading, "cost");
+    file.published = fields.date(reading, "published");
     file.with = with(reading, &mut fields);
     if own {
         file.own = Some(Arc::new(programme::of_fields(reading, site, edition, id, &mut fields, body)));
@@ -114,6 +116,8 @@ fn common(
         contact: None,
         notice: None,
         status: None,
+        cost: None,
+        published: None,
         with: Vec::new(),
         dates: None,
         own: None,

@@ -59,6 +59,8 @@ pub fn of_fields(
         stage: fields.words(reading, "stage"),
         audience: fields.texts(reading, "audience").into_iter().map(|text| text.value).collect(),
         commitment: fields.text(reading, "commitment"),
+        cost: fields.text(reading, "cost"),
+        published: fields.date(reading, "published"),
         links: practical::links(reading, fields),
         runs: runs(reading, fields),
         next: neighbour(reading, fields, "next"),

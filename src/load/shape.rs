@@ -60,6 +60,9 @@ const PERMISSION: Shape = Shape::OneOf(&["open", "add", "locked"]);
 const STATUS: Shape = Shape::OneOf(&["cancelled", "postponed", "full"]);
 const ALLOW: Field = key("allow", WORDS_LIST, "Rules whose warnings and notes are not shown for this file.");
 
+const COST: Field = key("cost", Shape::Words, "What it costs to take part: Free to schools.");
+const PUBLISHED: Field = key("published", Shape::Date, "The day on which it came out, for the feed of what is new.");
+
 /// A way to apply.
 pub const APPLY: &[Field] = &[
     key("label", Shape::Words, "The words of the link: Apply for a place."),
@@ -133,11 +136,13 @@ pub const PROGRAMME: &[Field] = &[
     key("stage", Shape::Words, "Its stage, explained in the year's edition.md."),
     key("audience", Shape::OneOrList(&Shape::Words), "Who it is for."),
     key("commitment", Shape::Words, "How much time it takes."),
+    COST,
     key("links", Shape::List(&Shape::Fields(LINK)), "Further links."),
     key("runs", Shape::Words, "Years, where it runs for more than one: 2018-20."),
     key("next", Shape::Words, "The id of the programme that follows."),
     key("previous", Shape::Words, "The id of the programme before."),
     key("every_hub", Shape::YesNo, "Whether each hub offers it unless its file says offered: no."),
+    PUBLISHED,
     key("apply", APPLY_SHAPE, "How to apply, where that is the same everywhere."),
     key("cohorts", COHORTS, "Groups, where they are the same everywhere."),
     key("sessions", SESSIONS, "Meetings, where they are the same everywhere."),
@@ -169,7 +174,9 @@ pub const LOCAL: &[Field] = &[
     key("contact", Shape::WordsOr(CONTACT), "Whom to ask."),
     key("notice", Shape::WordsOr(NOTICE), "Shown at the top of the page until a day."),
     key("status", STATUS, "cancelled, postponed or full, where the dates don't tell."),
+    COST,
     key("with", Shape::OneOrList(&Shape::Words), "Hubs that deliver it together with you, by id."),
+    PUBLISHED,
     key("local", Shape::YesNo, "yes: a programme of your own, which no national file describes."),
     ALLOW,
 ];

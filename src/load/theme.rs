@@ -36,7 +36,9 @@ pub const BUILT_IN: &[(&str, &[u8])] = files![
     "templates/parts.html",
     "templates/programme.html",
     "templates/redirect.html",
+    "templates/search.html",
     "assets/brochure.css",
+    "assets/search.js",
 ];
 
 /// `theme.yaml`.

@@ -185,6 +185,8 @@ fn offering(
             .or_else(|| programme.sessions.clone())
             .unwrap_or_default(),
         status: local.and_then(|file| file.status),
+        cost: local.and_then(|file| file.cost.clone()).or_else(|| programme.cost.clone()),
+        published: local.and_then(|file| file.published).or(programme.published),
         contact: local.and_then(|file| file.contact.clone()).unwrap_or(of_hub),
         local: local.cloned(),
     }

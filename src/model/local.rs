@@ -111,6 +111,10 @@ pub struct LocalFile {
     pub notice: Option<Notice>,
     /// What the dates don't tell.
     pub status: Option<Status>,
+    /// What it costs to take part, in place of the national words.
+    pub cost: Option<String>,
+    /// When it came out, for the feed of what is new.
+    pub published: Option<Date>,
     /// Hubs that deliver it together with this one.
     pub with: Vec<Spanned<HubId>>,
     /// Dates of the year, in `edition.md`.

@@ -104,6 +104,10 @@ pub struct Offering {
     pub sessions: Vec<Session>,
     /// What the dates don't tell.
     pub status: Option<Status>,
+    /// What it costs to take part: the hub's words, else the national ones.
+    pub cost: Option<String>,
+    /// When it came out, where the hub or the national team says so.
+    pub published: Option<Date>,
     /// Whom to ask: the file's contact, else the hub's.
     pub contact: Contact,
 }

@@ -35,6 +35,10 @@ pub struct Programme {
     pub audience: Vec<String>,
     /// What it asks of people's time.
     pub commitment: Option<String>,
+    /// What it costs to take part.
+    pub cost: Option<String>,
+    /// When it came out, for the feed of what is new.
+    pub published: Option<Date>,
     /// Further links.
     pub links: Vec<LabelledLink>,
     /// Where it runs for more than a year: as written, `2018-20`.

@@ -74,6 +74,8 @@ fn offering() -> Offering {
         stage: None,
         audience: vec![],
         commitment: None,
+        cost: None,
+        published: None,
         links: vec![],
         runs: None,
         next: None,
@@ -94,6 +96,8 @@ fn offering() -> Offering {
         cohorts: vec![],
         sessions: vec![],
         status: None,
+        cost: None,
+        published: None,
         contact: Contact::default(),
     }
 }

@@ -18,7 +18,7 @@ pub enum Target {
     Apache,
 }
 
-/// Nothing but the site's own files; no script at all, since JSON-LD is data.
+/// Nothing but the site's own files: the one script that runs is a file, and JSON-LD is data.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; \
                       connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

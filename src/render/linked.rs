@@ -47,7 +47,7 @@ pub fn organization(name: &str, url: Option<&str>) -> Value {
 
 /// A programme without a hub.
 pub fn course(programme: &Programme, provider: Value, url: Option<&str>) -> Value {
-    thing("Course", |of| course_facts(programme, provider, url, of))
+    thing("Course", |of| course_facts(programme, programme.cost.as_deref(), provider, url, of))
 }
 
 /// An offering: the course, and each group that runs it.
@@ -62,7 +62,7 @@ pub fn offering(plan: &HubPlan, listed: &Listed, network: &str, url: Option<&str
         }
     };
     thing("Course", |of| {
-        course_facts(&offering.programme, hub(plan, network), url, of);
+        course_facts(&offering.programme, offering.cost.as_deref(), hub(plan, network), url, of);
         of("hasCourseInstance", (!groups.is_empty()).then_some(Value::Array(groups)));
     })
 }
@@ -80,7 +80,13 @@ pub fn breadcrumbs(crumbs: &[Crumb], root: &str, base: &str, here: &str) -> Opti
     (steps.len() > 1).then(|| json!({ "@type": "BreadcrumbList", "itemListElement": steps }))
 }
 
-fn course_facts(programme: &Programme, provider: Value, url: Option<&str>, of: &mut dyn FnMut(&str, Option<Value>)) {
+fn course_facts(
+    programme: &Programme,
+    cost: Option<&str>,
+    provider: Value,
+    url: Option<&str>,
+    of: &mut dyn FnMut(&str, Option<Value>),
+) {
     of("name", Some(json!(programme.title)));
     of("description", Some(json!(programme.summary)));
     of("courseCode", programme.code.as_ref().map(|code| json!(code)));
@@ -90,6 +96,17 @@ fn course_facts(programme: &Programme, provider: Value, url: Option<&str>, of: &
     of("inLanguage", Some(json!("en-GB")));
     of("url", url.map(|url| json!(url)));
     of("provider", Some(provider));
+    let free = cost.is_some_and(is_free);
+    of("isAccessibleForFree", free.then(|| json!(true)));
+    of("offers", free.then(|| json!({ "@type": "Offer", "category": "Free", "price": 0, "priceCurrency": "GBP" })));
+}
+
+/// Whether words about the cost say plainly that there is none. Any other words say something that data can't.
+fn is_free(cost: &str) -> bool {
+    let words = cost.trim().trim_end_matches('.').to_lowercase();
+    let schools = [" to schools", " for schools", " to colleges", " to schools and colleges", " to take part"];
+    let words = schools.iter().find_map(|schools| words.strip_suffix(schools)).unwrap_or(&words);
+    ["free", "free of charge", "nothing", "no charge", "no cost"].contains(&words)
 }
 
 /// Those who meet together.
@@ -119,6 +136,7 @@ impl Group<'_> {
         thing("CourseInstance", |of| {
             of("name", Some(json!(name)));
             of("courseMode", Some(json!(mode)));
+            of("courseWorkload", self.offering.programme.commitment.as_ref().map(|words| json!(words)));
             of("startDate", days.first().map(|day| json!(day.to_string())));
             of("endDate", days.last().map(|day| json!(day.to_string())));
             of("eventStatus", Some(json!(event_status(self.status(None)))));
@@ -207,6 +225,18 @@ fn thing(kind: &str, fill: impl FnOnce(&mut dyn FnMut(&str, Option<Value>))) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_plain_words_mean_that_it_is_free() {
+        for free in ["Free", "free to schools", "No charge.", "Nothing", "Free of charge for schools"] {
+            assert!(is_free(free), "{free}");
+        }
+        for not in
+            ["Free or nearly free to schools", "Free for the first year", "\u{a3}20", "The workshops are free", ""]
+        {
+            assert!(!is_free(not), "{not}");
+        }
+    }
 
     #[test]
     fn nothing_in_the_data_can_end_the_script() {

@@ -12,6 +12,7 @@ mod calendar;
 mod colour;
 pub mod escape;
 pub mod facts;
+mod feed;
 mod files;
 mod hosts;
 mod html;
@@ -34,7 +35,7 @@ use crate::model::{ids::HubId, merged::Merged, theme::Theme, when::Date};
 use crate::source::Sources;
 use files::Needed;
 pub use hosts::Target;
-use plan::{HubPlan, Listed, YearPlan};
+use plan::{Age, HubPlan, Listed, YearPlan};
 use redirects::Moved;
 use shared::Shared;
 use std::collections::HashSet;
@@ -179,6 +180,7 @@ impl<'a> Listing<'a> {
             }
         }
         self.made("programmes.json", |shared| Ok(json::programmes(shared.merged, &shared.plan, shared.day)));
+        self.made("search/index.html", |shared| pages::network_search(shared));
         self.made("404.html", |shared| pages::not_found(shared, None));
         let base = shared.merged.site.base_url.as_deref();
         self.bytes("robots.txt".to_owned(), Arc::from(pages::robots(&shared, base).into_bytes()));
@@ -194,6 +196,11 @@ impl<'a> Listing<'a> {
             self.year(number, folder, y, year);
         }
         self.of_hub(number, format!("{folder}accessibility/index.html"), pages::accessibility);
+        if let Some(y) = plan.years.iter().position(|year| year.age == Age::Current) {
+            self.of_hub(number, format!("{folder}search/index.html"), move |shared, plan| {
+                pages::hub_search(shared, plan, plan.years.get(y).ok_or_else(lost)?)
+            });
+        }
         self.of_hub(number, format!("{folder}404.html"), |shared, plan| pages::not_found(shared, Some(plan)));
         self.of_hub(number, format!("{folder}offerings.json"), |shared, plan| {
             Ok(json::offerings(shared.merged, plan, shared.day))
@@ -212,6 +219,9 @@ impl<'a> Listing<'a> {
                 let paths = hub_paths(plan);
                 Ok(pages::sitemap(paths.iter().map(|path| (base, path.as_str()))).into_bytes())
             });
+        }
+        if let Some(text) = shared.feed(plan) {
+            self.bytes(format!("{folder}{}", feed::NAME), Arc::from(text.into_bytes()));
         }
         self.assets(folder, &shared.needed(plan));
         if let Some((name, sheet)) = shared.colours(plan) {
@@ -285,13 +295,13 @@ fn hub_paths(plan: &HubPlan) -> Vec<String> {
         let shown = year.offerings.iter().filter(|listed| listed.shown.is_page());
         paths.extend(shown.map(|listed| format!("{}index.html", listed.folder)));
     }
-    paths.push("accessibility/index.html".to_owned());
+    paths.extend(["search/index.html", "accessibility/index.html"].map(str::to_owned));
     paths
 }
 
 /// The whole site's map: the network's pages, and those of the hubs that are published below it.
 fn site_map(shared: &Shared, base: &str) -> String {
-    let mut pages = vec![(base.to_owned(), "index.html".to_owned())];
+    let mut pages = vec![(base.to_owned(), "index.html".to_owned()), (base.to_owned(), "search/index.html".to_owned())];
     for page in shared.plan.years.iter().flat_map(|year| &year.programmes).filter(|page| page.shown.is_page()) {
         pages.push((base.to_owned(), page.path.clone()));
     }

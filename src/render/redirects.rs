@@ -76,7 +76,7 @@ fn is_there(plan: &Plan, hub: Option<usize>, path: &str) -> bool {
         Some(hub) => hub_paths(hub).iter().any(|page| page == path),
         None => {
             let mut pages = plan.years.iter().flat_map(|year| &year.programmes);
-            path == HOME || pages.any(|page| page.shown.is_page() && page.path == path)
+            [HOME, "search/index.html"].contains(&path) || pages.any(|page| page.shown.is_page() && page.path == path)
         }
     }
 }

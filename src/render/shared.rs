@@ -4,6 +4,7 @@ use super::Request;
 use super::address::{Links, Spot, path_of, public};
 use super::colour;
 use super::facts::{self, Asking, Speaker, Words, lead_schools};
+use super::feed;
 use super::files::Needed;
 use super::html::Library;
 use super::join::{Desk, Joiner, Ready};
@@ -45,6 +46,7 @@ pub struct Shared<'a> {
     library: Library<'a>,
     site: Value,
     styles: Value,
+    scripts: Value,
     /// `[[network.hubs]]` as every hub's pages show it: with full addresses, so that all show the same.
     hubs_in_folder: String,
     hub_values: HashMap<&'a str, Value>,
@@ -127,6 +129,7 @@ struct HubView<'v> {
     ask: Asking,
     logo: Option<LogoView<'v>>,
     colours: Option<String>,
+    feed: Option<&'static str>,
     network: Option<String>,
 }
 
@@ -186,11 +189,12 @@ impl<'a> Shared<'a> {
             }),
             hub_count: merged.hubs.len(),
         };
-        let (assets, styles) = published_assets(theme);
+        let (assets, [styles, scripts]) = published_assets(theme);
         let mut shared = Self {
             library: library(merged),
             site: value(&site_view)?,
             styles: value(&styles)?,
+            scripts: value(&scripts)?,
             templates: Templates::new(theme)?,
             assets,
             ground: &theme.ground,
@@ -287,6 +291,7 @@ impl<'a> Shared<'a> {
         context.insert_value("root", Value::normal_string(&spot.root));
         context.insert_value("site", self.site.clone());
         context.insert_value("styles", self.styles.clone());
+        context.insert_value("scripts", self.scripts.clone());
         context.insert_value("page", value(page)?);
         let hub = spot.hub.and_then(|hub| self.hub_values.get(hub.hub().id.as_str()));
         context.insert_value("hub", hub.cloned().unwrap_or_else(Value::none));
@@ -332,8 +337,19 @@ impl<'a> Shared<'a> {
             ask: facts::asking_hub(hub),
             logo,
             colours: self.colours(plan).map(|(name, _)| name),
+            feed: self.has_feed(plan).map(|_| feed::NAME),
             network: self.plan.lead.clone(),
         })
+    }
+
+    /// The address under which a hub's feed is read. Drafts have none, nor do pages without an address.
+    fn has_feed<'p>(&self, plan: &'p HubPlan<'a>) -> Option<&'p str> {
+        plan.base.as_deref().filter(|_| !self.drafts && self.merged.current.first_year().is_some())
+    }
+
+    /// A hub's feed of what is new.
+    pub fn feed(&self, plan: &HubPlan<'a>) -> Option<String> {
+        feed::feed(plan, self.has_feed(plan)?, self.day)
     }
 
     /// A hub's colours as a style sheet.
@@ -466,22 +482,22 @@ fn library(merged: &Merged) -> Library<'_> {
     library
 }
 
-/// The theme's assets, and where its style sheets are published: a style sheet's name holds its hash, so that a page
-/// never gets another build's.
-fn published_assets(theme: &Theme) -> (Assets, BTreeMap<String, String>) {
+/// The theme's assets, and where its style sheets and scripts are published: the name of such a file holds its hash,
+/// so that a page never gets another build's.
+fn published_assets(theme: &Theme) -> (Assets, [BTreeMap<String, String>; 2]) {
     let mut assets = BTreeMap::new();
-    let mut styles = BTreeMap::new();
+    let mut linked = [BTreeMap::new(), BTreeMap::new()];
     for (path, bytes) in &theme.assets {
-        let name = match path.strip_suffix(".css") {
-            Some(stem) => format!("{stem}-{}.css", short_hash(bytes)),
-            None => path.clone(),
-        };
-        if path.ends_with(".css") {
-            styles.insert(path.clone(), format!("assets/{}", super::address::encoded(&name)));
+        let mut name = path.clone();
+        for (ending, known) in [".css", ".js"].into_iter().zip(&mut linked) {
+            if let Some(stem) = path.strip_suffix(ending) {
+                name = format!("{stem}-{}{ending}", short_hash(bytes));
+                known.insert(path.clone(), format!("assets/{}", super::address::encoded(&name)));
+            }
         }
         assets.insert(name, bytes.clone());
     }
-    (assets, styles)
+    (assets, linked)
 }
 
 fn short_hash(bytes: &[u8]) -> String {

@@ -47,13 +47,13 @@ const next = () => {
 next();
 "#;
 
-struct Tools {
-    chromium: PathBuf,
+pub struct Tools {
+    pub chromium: PathBuf,
     axe: PathBuf,
 }
 
 /// `None`, with a sentence, where something is missing.
-fn tools() -> Option<Tools> {
+pub fn tools() -> Option<Tools> {
     let axe = Path::new(TOOLS).join("node_modules/axe-core/axe.min.js");
     let path = std::env::var_os("PATH").unwrap_or_default();
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -93,7 +93,7 @@ fn look(tools: &Tools, root: &Path, pages: &[Page], dark: bool) -> Vec<String> {
          <body><pre id=\"results\"></pre><script>const jobs = {jobs};{AROUND}</script>"
     );
     fs::write(root.join("around.html"), around).unwrap();
-    let results = results(&tools.chromium, root, dark);
+    let results = results(&tools.chromium, &root.join("around.html"), dark);
     assert_eq!(results.len(), jobs.as_array().unwrap().len(), "every page was looked at");
     let mut wrong = Vec::new();
     for result in results {
@@ -106,7 +106,7 @@ fn look(tools: &Tools, root: &Path, pages: &[Page], dark: bool) -> Vec<String> {
 }
 
 /// Runs the browser until all is done, and reads what it wrote into the page.
-fn results(chromium: &Path, root: &Path, dark: bool) -> Vec<serde_json::Value> {
+pub fn results(chromium: &Path, page: &Path, dark: bool) -> Vec<serde_json::Value> {
     let profile = tempfile::TempDir::new().unwrap();
     let out = Command::new(chromium)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage"])
@@ -114,7 +114,7 @@ fn results(chromium: &Path, root: &Path, dark: bool) -> Vec<serde_json::Value> {
         .args(["--virtual-time-budget=3600000", "--dump-dom"])
         .arg(format!("--blink-settings=preferredColorScheme={}", u8::from(!dark)))
         .arg(format!("--user-data-dir={}", profile.path().display()))
-        .arg(format!("file://{}", root.join("around.html").display()))
+        .arg(format!("file://{}", page.display()))
         .stdin(Stdio::null())
         .output()
         .unwrap();
@@ -156,6 +156,8 @@ fn every_kind_of_page_of_the_repo_s_content_is_accessible() {
         ("cambridge/accessibility/index.html", "a statement"),
         ("cambridge/404.html", "no page"),
         ("404.html", "no page of the network"),
+        ("search/index.html", "search in the network"),
+        ("cambridge/search/index.html", "search in a hub"),
     ];
     assert_fine(&root, &pages.map(|(path, kind)| (path.to_owned(), kind)));
 }
@@ -246,6 +248,8 @@ fn every_state_is_accessible_in_every_accent() {
         ("old/index.html".to_owned(), "an address that has moved"),
         ("hub-0/index.html".to_owned(), "a hub in white"),
         ("hub-1/primary/index.html".to_owned(), "a booklet in yellow"),
+        ("search/index.html".to_owned(), "search with every state"),
+        ("hub-4/search/index.html".to_owned(), "search in a pale hub"),
     ];
     pages.extend((0..ACCENTS.len()).map(|number| (format!("hub-{number}/group/index.html"), ACCENTS[number])));
     assert_fine(&site.path("out"), &pages);

@@ -167,6 +167,8 @@ fn every_page_of_the_tree_is_there() {
         "oak/accessibility/index.html",
         "oak/404.html",
         "oak/robots.txt",
+        "oak/search/index.html",
+        "search/index.html",
         "oak/2021-22/index.html",
         "oak/2021-22/primary/index.html",
         "oak/2021-22/beta/index.html",
@@ -192,6 +194,7 @@ fn markup_in_peoples_words_comes_out_as_text() {
         for markup in ["<script", "<img", "<b>", " style=", "javascript:"] {
             let text = text.replace("&lt;", "").replace("&gt;", "");
             let text = text.replace("<script type=\"application/ld+json\">", "");
+            let text = text.replace("<script src=\"../assets/search-", "");
             assert!(!text.contains(markup), "{path} has {markup}");
         }
     }
@@ -400,6 +403,35 @@ fn search_engines_are_told_what_the_page_says() {
     assert_eq!(linked(&tree["oak/index.html"])["@graph"][0]["@type"], "EducationalOrganization");
     assert_eq!(linked(&tree["programmes/beta/index.html"])["@graph"][0]["name"], "Beta");
     assert!(!built(&site, &["--drafts"])["oak/alpha/index.html"].contains("ld+json"), "nobody finds a draft");
+}
+
+#[test]
+fn what_it_costs_stands_among_the_facts_and_a_hub_may_say_otherwise() {
+    let site = site();
+    site.change("content/site.yaml", "edition:", "base_url: https://maths.example/b/\nedition:");
+    site.change("content/national/2022-23/beta.md", "number: 1", "number: 1\ncommitment: A day\ncost: Free to schools");
+    site.write("content/hubs/elm/2022-23/beta.md", "---\ncost: '\u{a3}20 & lunch'\nsessions: [2022-11-03]\n---\n");
+    let tree = built(&site, &[]);
+    for path in ["oak/beta/index.html", "oak/primary/index.html", "programmes/beta/index.html"] {
+        assert!(tree[path].contains("<dt>What it costs</dt>\n<dd>Free to schools</dd>"), "{path}");
+    }
+    let elm = &tree["elm/beta/index.html"];
+    assert!(elm.contains("<dd>\u{a3}20 &amp; lunch</dd>") && !elm.contains("Free to schools"));
+    let course = |page: &str| linked(page)["@graph"][0].clone();
+    let free = course(&tree["oak/beta/index.html"]);
+    assert_eq!((&free["isAccessibleForFree"], &free["offers"]["category"]), (&true.into(), &"Free".into()));
+    let not = course(elm);
+    assert!(not["isAccessibleForFree"].is_null() && not["offers"].is_null());
+    assert_eq!(not["hasCourseInstance"][0]["courseWorkload"], "A day");
+    for (path, cost) in [("oak/offerings.json", "Free to schools"), ("elm/offerings.json", "\u{a3}20 & lunch")] {
+        let json: serde_json::Value = serde_json::from_str(&tree[path]).unwrap();
+        let beta = json["offerings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|it| it["programme"] == "beta" && it["edition"] == "2022-23");
+        assert_eq!(beta.unwrap()["cost"], cost);
+    }
 }
 
 #[test]

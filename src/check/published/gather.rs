@@ -131,6 +131,7 @@ fn local<'a>(hub: &'a Hub, file: &'a LocalFile, edition: Option<&'a Edition>, pr
         sessions: sessions.map(Vec::as_slice).unwrap_or_default(),
         runs: own.or(national.map(|programme| &**programme)).and_then(|programme| programme.runs.as_deref()),
     });
+    out.fields(Sort::Words, &file.cost, 0);
     if let Some(contact) = &file.contact {
         out.contact(contact);
     }

@@ -201,7 +201,7 @@ impl<'a> Writing<'a> {
         self.field(Sort::Words, &programme.title, 0);
         self.field(Sort::Words, &programme.summary, 0);
         self.fields(Sort::Words, &programme.audience, 0);
-        self.fields(Sort::Words, &programme.commitment, 0);
+        self.fields(Sort::Words, [&programme.commitment, &programme.cost].into_iter().flatten(), 0);
         self.links(&programme.links);
         self.description(&programme.text);
     }

@@ -133,10 +133,10 @@ fn other_years(spot: &Spot, plan: &HubPlan, listed: &Listed) -> Vec<Words> {
     pages.collect()
 }
 
-/// What can be seen at a glance.
+/// What can be seen at a glance: what people ask first, then what places it among the others.
 fn facts_of(shared: &Shared, spot: &Spot, year: &YearPlan, listed: &Listed) -> Vec<FactView> {
     let offering = listed.offering;
-    let mut facts = about(shared, year.edition.as_str(), &offering.programme);
+    let mut facts = asked_first(&offering.programme, offering.cost.as_deref());
     let standing = &listed.standing;
     if standing.state.takes_applications() {
         facts.extend(standing.closes.map(|closes| FactView::line("Apply by", display_moment(&closes))));
@@ -153,6 +153,7 @@ fn facts_of(shared: &Shared, spot: &Spot, year: &YearPlan, listed: &Listed) -> V
     if !with.is_empty() {
         facts.push(FactView { label: "Delivered together with", items: with, note: None });
     }
+    facts.extend(among_others(shared, year.edition.as_str(), &offering.programme));
     facts
 }
 
@@ -174,12 +175,26 @@ fn first_and_last(offering: &Offering) -> Option<FactView> {
 
 /// The facts that a programme itself has.
 pub fn about(shared: &Shared, edition: &str, programme: &Programme) -> Vec<FactView> {
+    let mut facts = asked_first(programme, programme.cost.as_deref());
+    facts.extend(among_others(shared, edition, programme));
+    facts
+}
+
+/// Who, how much time, what money.
+fn asked_first(programme: &Programme, cost: Option<&str>) -> Vec<FactView> {
     let mut facts = Vec::new();
     if !programme.audience.is_empty() {
         let items = programme.audience.iter().map(Words::plain).collect();
         facts.push(FactView { label: "Who it is for", items, note: None });
     }
     facts.extend(programme.commitment.as_ref().map(|words| FactView::line("What it asks of you", words)));
+    facts.extend(cost.map(|words| FactView::line("What it costs", words)));
+    facts
+}
+
+/// Where it stands among the year's programmes.
+fn among_others(shared: &Shared, edition: &str, programme: &Programme) -> Vec<FactView> {
+    let mut facts = Vec::new();
     if let Some(stage) = &programme.stage {
         let stages = shared.plan.years.iter().find(|year| year.edition.as_str() == edition);
         let stages = stages.and_then(|year| year.introduction).map_or(&[][..], |introduction| &introduction.stages);

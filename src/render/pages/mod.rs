@@ -7,6 +7,7 @@ mod home;
 mod network;
 mod offering;
 mod programme;
+mod search;
 mod small;
 
 pub use accessibility::accessibility;
@@ -15,6 +16,7 @@ pub use home::home;
 pub use network::network;
 pub use offering::offering;
 pub use programme::programme;
+pub use search::{hub_search, network_search};
 pub use small::{not_found, redirect, robots, sitemap};
 
 use super::shared::Crumb;
