@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! load::read -> Sources -> load::parse -> Content -> merge -> Merged -> render -> Output -> publish
-//!                                    \________________ check ________/
+//!                                    \____ agreement, check ______/
 //! ```
 //!
 //! | floor | room | in -> out |
@@ -15,7 +15,7 @@
 //! | 0 | [`words`] | a text -> its sentences; two texts -> how they differ; three -> what comes of two changes |
 //! | 1 | [`model`] | every value that passes a wall |
 //! | 1 | [`yaml`] | text -> a tree of values with their places |
-//! | 2 | [`load`], [`merge`], [`check`], [`render`], [`publish`] | the stages; they never import each other |
+//! | 2 | [`load`], [`merge`], [`agreement`], [`check`], [`render`], [`publish`] | the stages; they never import each other |
 //! | 2 | [`edit`] | a file's text, one change -> the text with that change and every other byte as it was |
 //! | 3 | [`pipeline`] | the stages in a row |
 //! | 3 | [`impact`] | two states of a site -> what becomes of its pages |
@@ -30,6 +30,7 @@
 //! Five doors lead to the outside: [`load::read`] and [`load::read_theme`], [`publish`], [`serve`], [`cli`], and
 //! [`edit::save`], the only one that writes content. Nothing goes through that door unless a person asked for it.
 
+pub mod agreement;
 pub mod check;
 pub mod chromium;
 pub mod cli;

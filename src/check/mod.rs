@@ -9,6 +9,7 @@ mod find;
 mod leaves;
 mod prose_dates;
 mod published;
+mod standing;
 mod tokens;
 
 mod accent_contrast;
@@ -20,10 +21,13 @@ mod heading_order;
 mod image_alt;
 mod join_link;
 mod leftover_prompt;
+mod national_text_changed;
+mod never_agreed;
 mod other_hub;
 mod outside_edition;
 mod past_deadline;
 mod redirect_from_page;
+mod redundant_change;
 mod session_order;
 mod tbc;
 mod unknown_edition;
@@ -31,12 +35,13 @@ mod unknown_glossary_term;
 mod unknown_hub;
 mod unknown_phase;
 mod unknown_programme;
+mod unknown_section;
 mod unknown_stage;
 mod vague_link_text;
 mod wrong_weekday;
 
 use crate::finding::Report;
-use crate::model::{merged::Merged, site::Content, when::Date};
+use crate::model::{merged::Merged, site::Content, standing::Standing, when::Date};
 use crate::source::Sources;
 use published::Writing;
 use rayon::prelude::*;
@@ -50,6 +55,8 @@ pub struct Input<'a> {
     pub content: &'a Content,
     /// What was merged.
     pub merged: &'a Merged,
+    /// How hubs' changes stand to the national text.
+    pub standings: &'a [Standing],
     /// The theme's colour behind text, `#rrggbb`.
     pub ground: &'a str,
     /// The day for which the site is built.
@@ -62,6 +69,7 @@ type Check = fn(&Input, &[Writing]) -> Report;
 /// Every rule of this room.
 const CHECKS: &[Check] = &[
     unknown_programme::check,
+    unknown_section::check,
     unknown_edition::check,
     unknown_phase::check,
     unknown_hub::check,
@@ -82,8 +90,11 @@ const CHECKS: &[Check] = &[
     image_alt::check,
     accent_contrast::check,
     other_hub::check,
+    national_text_changed::check,
     past_deadline::check,
     unknown_glossary_term::check,
+    redundant_change::check,
+    never_agreed::check,
 ];
 
 /// Runs every rule.

@@ -221,7 +221,14 @@ impl Sample {
         let sources = Sources::new(PATHS.into_iter().map(file).collect(), Vec::new());
         let merged = self.merged();
         let day = Date::constant(2022, 10, 1);
-        let input = Input { sources: &sources, content: &self.content, merged: &merged, ground: "#ffffff", day };
+        let input = Input {
+            sources: &sources,
+            content: &self.content,
+            merged: &merged,
+            standings: &[],
+            ground: "#ffffff",
+            day,
+        };
         let report = check(&input, &published::writings(&self.content));
         let short = |finding: crate::finding::Finding| Found {
             rule: finding.rule,

@@ -1,4 +1,5 @@
-//! `unknown-programme`: `next`, `previous` or `offers` names a programme that the edition doesn't have.
+//! `unknown-programme`: `next`, `previous`, `offers` or a note in `changes.yaml` names a programme that the edition
+//! doesn't have.
 
 use super::{Input, Writing, did_you_mean};
 use crate::finding::{Finding, Report, Rule, Scope};
@@ -16,6 +17,16 @@ pub(super) fn check(input: &Input, _: &[Writing]) -> Report {
             let scope =
                 Scope::Programme { edition: programme.edition.to_string(), programme: programme.id.to_string() };
             neighbours(content, None, programme, &scope, &mut report);
+        }
+    }
+    for (name, edition) in &content.editions {
+        for note in edition.changes.iter() {
+            let Some(id) = &note.programme else { continue };
+            if !exists(content, None, name, id) {
+                let named = Spanned::new(id.clone(), note.programme_span);
+                let scope = Scope::Aside { hub: None };
+                report.push(finding(content, None, name, &named, &scope, None, |id| format!("programme: {id}")));
+            }
         }
     }
     for hub in content.hubs.values() {

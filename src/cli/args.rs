@@ -63,6 +63,13 @@ To look at it with before and after side by side: foldout serve, then /_foldout/
   foldout rollover 2023-24                       shows what it would do, and asks
 It changes nothing without being told to, and never a file that the new year has already.")]
     Rollover(Rollover),
+    /// Say that a hub has read the national text, and that its changes fit it
+    #[command(after_help = "Examples:
+  foldout agree cambridge/year-5-8-continuity#funding    what the hub does to one section
+  foldout agree cambridge/year-5-8-continuity            all that its file for a programme changes
+  foldout agree cambridge                                everything of the hub's year
+  foldout agree cambridge/edition                        its changes of the year's introduction")]
+    Agree(Agree),
     /// Show the pages in your browser while you type, and what is left to do; publish nothing
     #[command(after_help = "Examples:
   foldout serve --open                           and open it in your browser
@@ -215,6 +222,20 @@ pub enum Table {
     Html,
 }
 
+/// What to agree to.
+#[derive(Debug, clap::Args)]
+pub struct Agree {
+    /// The hub; or its file for a programme; or one section of that. Several may be given
+    #[arg(value_name = "HUB[/PROGRAMME[#SECTION]]", required = true)]
+    pub targets: Vec<String>,
+    /// The edition, where it is not the current one
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<String>,
+    /// Agree as of this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+}
+
 /// What to show.
 #[derive(Debug, clap::Args)]
 pub struct Serve {
@@ -251,6 +272,8 @@ pub enum Kind {
     Programme,
     /// The front matter of a hub's file for a programme
     Local,
+    /// The national team's changes.yaml
+    Changes,
 }
 
 impl Kind {
@@ -261,6 +284,7 @@ impl Kind {
             Kind::Hub => "hub",
             Kind::Programme => "programme",
             Kind::Local => "local",
+            Kind::Changes => "changes",
         }
     }
 }
@@ -294,6 +318,7 @@ fn example() -> &'static str {
         ("status", "foldout status --hub cambridge --format html"),
         ("impact", "foldout impact HEAD~1 --format json"),
         ("rollover", "foldout rollover 2023-24"),
+        ("agree", "foldout agree cambridge/year-5-8-continuity#funding"),
         ("serve", "foldout serve --port 4000 --open"),
         ("explain", "foldout explain unfilled"),
         ("schema", "foldout schema hub"),

@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 fine; 1 findings of level error (for `--strict`: warning); 2 the tool could not do its work.
 
+mod agree;
 mod args;
 mod build;
 mod check;
@@ -46,6 +47,7 @@ fn run(args: &Args) -> Result<ExitCode> {
         Command::Status(wanted) => status::status(&args.site, wanted),
         Command::Impact(wanted) => impact::impact(&args.site, wanted),
         Command::Rollover(wanted) => rollover::rollover(&args.site, wanted),
+        Command::Agree(wanted) => agree::agree(&args.site, wanted),
         Command::Serve(wanted) => serve::serve(&args.site, wanted),
         Command::Explain { rule } => say(&explain::explain(rule.as_deref())?),
         Command::Schema { kind } => say(&schema(kind.name())?),

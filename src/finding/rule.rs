@@ -89,8 +89,11 @@ rules! {
     UnusedPlaceholder "unused-placeholder" Warning,
     UnnamedPlaceholder "unnamed-placeholder" Warning,
     UnusedAnswer "unused-answer" Warning,
+    NationalTextChanged "national-text-changed" Warning,
     PastDeadline "past-deadline" Note,
     UnknownGlossaryTerm "unknown-glossary-term" Note,
+    RedundantChange "redundant-change" Note,
+    NeverAgreed "never-agreed" Note,
     NoBaseUrl "no-base-url" Note,
 }
 

@@ -40,6 +40,9 @@ pub const COHORTS: &str = "Cohorts";
 /// Meetings.
 pub const SESSIONS: &str = "Sessions";
 
+/// What it costs.
+pub const COST: &str = "Cost";
+
 /// Of a programme as such. `hub` is whose page it is.
 pub fn of_programme(site: &Site, programme: &Programme, hub: Option<&HubId>) -> Facts {
     let mut facts = Facts::default();
@@ -69,6 +72,8 @@ pub fn of_programme(site: &Site, programme: &Programme, hub: Option<&HubId>) -> 
 /// Of the national file alone: what is the same everywhere, and what it asks.
 pub fn of_national(site: &Site, programme: &Programme) -> Facts {
     let mut facts = of_programme(site, programme, None);
+    facts.may(COST, programme.cost.as_ref());
+    facts.put("Published", programme.published.map_or(String::new(), display_date));
     facts.put("For every hub", if programme.every_hub { "yes" } else { "" });
     facts.put(APPLY, ways(site, programme.apply.as_deref().unwrap_or_default()));
     facts.put(COHORTS, cohorts(site, programme.cohorts.as_deref().unwrap_or_default()));
@@ -122,6 +127,8 @@ pub fn of_offering(site: &Site, offering: &Offering, hub: &Hub, teller: &Teller)
     facts.put(COHORTS, cohorts(site, &offering.cohorts));
     facts.put(SESSIONS, sessions(&offering.sessions));
     facts.put("Status", offering.status.map_or("", status));
+    facts.may(COST, offering.cost.as_ref());
+    facts.put("Published", offering.published.map_or(String::new(), display_date));
     let asked = asking(&offering.contact, hub);
     let known: Vec<String> =
         std::iter::once(asked.who).chain(asked.ways.into_iter().map(|way| way.words)).chain(asked.led_by).collect();

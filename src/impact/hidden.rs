@@ -1,6 +1,6 @@
 //! Hubs' changes that stand before a national one: their page stays as it is though the national text moved on.
 
-use super::facts::{APPLY, COHORTS, SESSIONS};
+use super::facts::{APPLY, COHORTS, COST, SESSIONS};
 use super::pages::{Page, Section, Told};
 use super::{Hidden, PageName, Side};
 use crate::model::ids::{EditionName, ProgrammeId, SectionId, slug};
@@ -65,6 +65,7 @@ impl Desk<'_> {
             (APPLY, self.local.apply.is_some(), "gives its own ways to apply"),
             (COHORTS, self.local.cohorts.is_some(), "gives its own cohorts"),
             (SESSIONS, self.local.sessions.is_some(), "gives its own sessions"),
+            (COST, self.local.cost.is_some(), "says itself what it costs"),
         ];
         for (name, own, what) in facts {
             if own && was.facts.find(name) != is.facts.find(name) {

@@ -8,12 +8,12 @@ use super::fields::{Fields, parsed};
 use super::mend;
 use super::reading::Reading;
 use super::shape::{AGREED, CHANGE};
-use super::yaml::{self, Key, Node, Value};
 use crate::finding::{Level, Rule};
 use crate::model::agreement::{Agreed, Agreement, ChangeNote, Fingerprint, NoteLevel};
 use crate::model::ids::{EditionName, HubId, ProgrammeId, SectionId, is_id};
 use crate::model::when::parse_date;
 use crate::source::{Span, Spanned};
+use crate::yaml::{self, Key, Node, Value};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -256,7 +256,10 @@ fn note(reading: &mut Reading, node: Node) -> Option<ChangeNote> {
     let section = fields.words(reading, "section");
     let day = fields.date(reading, "day");
     let what = fields.text(reading, "what");
-    let level = fields.one_of(reading, "level", NoteLevel::ALL).unwrap_or_default();
+    let level_given = fields.key_span("level").is_some();
+    let level = fields.one_of(reading, "level", NoteLevel::ALL);
+    let is_known = level.is_some() || !level_given;
+    let level = level.unwrap_or_default();
     let due_span = fields.key_span("due");
     let due = fields.words(reading, "due").and_then(|words| parsed(reading, &words, parse_date));
     match (level, &due, due_span) {
@@ -266,7 +269,7 @@ fn note(reading: &mut Reading, node: Node) -> Option<ChangeNote> {
             "The key `due` is missing: hubs have to know by which day they are to act.",
             "Add a line with the last day on which a hub's page may be without it:\n  due: 1 December 2022",
         ),
-        (NoteLevel::Wording, _, Some(due)) => reading.find(
+        (NoteLevel::Wording, _, Some(due)) if is_known => reading.find(
             Rule::BadValue,
             due,
             "`due` means nothing here: only a note of level action has a last day.",

@@ -265,6 +265,18 @@ fn place(content: &mut Content, value: Value) {
     }
 }
 
+/// Reads the text of a hub's `agreed.yaml` by itself, to see that what was written says what it should.
+pub fn agreed(text: &str, hub: &HubId, edition: &EditionName) -> (Agreed, Report) {
+    let path = format!("content/hubs/{hub}/{edition}/agreed.yaml");
+    let file = SourceFile { path: Arc::from(path.as_str()), body: Body::Text(Arc::from(text)) };
+    let sources = Sources::new(vec![file], Vec::new());
+    let phrases = Phrases::new(&[]);
+    let scope = Role::Agreed(hub.clone(), edition.clone()).scope();
+    let mut reading = Reading::new(&sources, &phrases, FileId(0), scope);
+    let agreed = agreement::agreed(&mut reading, hub, edition);
+    (agreed, reading.report)
+}
+
 /// The scope of an offering.
 fn offering(hub: &HubId, edition: &EditionName, programme: &ProgrammeId) -> Scope {
     Scope::Offering { hub: hub.to_string(), edition: edition.to_string(), programme: programme.to_string() }

@@ -288,10 +288,19 @@ pub const SITE: &[Field] = &[
     ALLOW,
 ];
 
-/// The JSON Schema (draft 2020-12) of a kind of file: `site`, `hub`, `programme` or `local`. `None` for any other.
+/// The JSON Schema (draft 2020-12) of a kind of file: `site`, `hub`, `programme`, `local` or `changes`. `None` for any
+/// other.
 ///
 /// `programme` serves a year's `edition.md` too, and `local` a hub's own programmes and `edition.md`.
 pub fn schema(kind: &str) -> Option<Value> {
+    if kind == "changes" {
+        return Some(json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "The national team's changes.yaml",
+            "type": "array",
+            "items": object(&[CHANGE]),
+        }));
+    }
     let (title, alternatives): (_, Vec<Vec<&[Field]>>) = match kind {
         "site" => ("content/site.yaml", vec![vec![SITE]]),
         "hub" => ("A hub's hub.yaml", vec![vec![HUB]]),

@@ -1,6 +1,5 @@
 //! The words for each placeholder: the local file's answer, the hub's own for every programme, the national default.
 
-use super::find::{self, Found};
 use super::prune::Nothing;
 use super::sections::Changed;
 use super::text::{Merging, each_hole, standing};
@@ -10,6 +9,7 @@ use crate::model::ids::{PlaceholderName, slug};
 use crate::model::local::Answer;
 use crate::model::merged::{Fill, Origin, Value};
 use crate::model::national::{Kind, Placeholder, Words};
+use crate::model::section::Found;
 use crate::model::text::{HoleName, plain};
 use crate::model::when::{self, Unreadable};
 use crate::source::Span;
@@ -109,7 +109,7 @@ fn meant<'a>(merging: &mut Merging<'a, '_>, answer: &Answer) -> Option<&'a Place
     let mut remedy = String::new();
     let mut message = String::new();
     if answer.heading {
-        match find::section(merging.description, written) {
+        match merging.description.find(written) {
             Found::One(_, section) => {
                 let inside: Vec<&Placeholder> = merging
                     .description
@@ -120,14 +120,14 @@ fn meant<'a>(merging: &mut Merging<'a, '_>, answer: &Answer) -> Option<&'a Place
                 match inside.as_slice() {
                     [one] => return Some(one),
                     [] => {
-                        message = format!("The section “{}” of the national text asks nothing.", find::name(section));
+                        message = format!("The section “{}” of the national text asks nothing.", section.name());
                         remedy = format!(
                             "To change its words, write one of these in place of it:\n## Replace: {0}\n## Add to: {0}\n",
-                            find::name(section)
+                            section.name()
                         );
                     }
                     several => {
-                        message = format!("The section “{}” asks {} things.", find::name(section), several.len());
+                        message = format!("The section “{}” asks {} things.", section.name(), several.len());
                         let lines: Vec<String> =
                             several.iter().map(|placeholder| format!("## Answer: {}", placeholder.name)).collect();
                         remedy = format!("Name the one you mean:\n{}\n", lines.join("\n"));

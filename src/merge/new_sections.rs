@@ -1,12 +1,13 @@
 //! New sections, each put behind the section that it names.
 
-use super::find::{self, Found};
+use super::find;
 use super::sections::{Placed, ambiguous, piece};
 use super::text::Merging;
 use crate::finding::{Finding, Rule};
 use crate::model::ids::{SectionId, slug};
 use crate::model::local::{Change, Verb};
 use crate::model::merged::{MergedSection, Origin};
+use crate::model::section::Found;
 use crate::source::Spanned;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,7 +127,7 @@ fn target(
     after: &Spanned<String>,
     new: &BTreeMap<String, SectionId>,
 ) -> Option<SectionId> {
-    match find::section(merging.description, &after.value) {
+    match merging.description.find(&after.value) {
         Found::One(_, section) => return Some(section.id.clone()),
         Found::Several(sections) => {
             ambiguous(merging, change, &sections);

@@ -1,6 +1,6 @@
 //! Changes put where they belong: replaced, added, hidden and new sections in their order.
 
-use super::find::{self, Found};
+use super::find;
 use super::new_sections;
 use super::text::Merging;
 use crate::finding::{Finding, Rule};
@@ -8,6 +8,7 @@ use crate::model::ids::{SectionId, slug};
 use crate::model::local::{Change, Verb};
 use crate::model::merged::{MergedSection, Origin, Piece, Refused};
 use crate::model::national::{Permission, Section};
+use crate::model::section::Found;
 use std::sync::Arc;
 
 /// What is done to one national section, each list in file order.
@@ -56,7 +57,7 @@ pub fn apply<'a>(merging: &mut Merging<'a, '_>) -> Changed {
             new.push(change);
             continue;
         }
-        let (section, entry) = match find::section(description, &change.section.value) {
+        let (section, entry) = match description.find(&change.section.value) {
             Found::One(index, section) => (Some(section), &mut done[index]),
             Found::None if slug(&change.section.value) == SectionId::INTRO && change.verb != Verb::Hide => {
                 (None, &mut intro)
@@ -175,7 +176,7 @@ fn conflict<'a>(merging: &mut Merging, section: &Section, done: &Done<'a>) -> Op
         (_, [first, second, ..]) => (*first, *second, "replaces the section twice"),
         _ => return None,
     };
-    let name = find::name(section);
+    let name = section.name();
     merging.find(
         Finding::new(
             Rule::ConflictingChanges,
@@ -204,7 +205,7 @@ fn verb_name(verb: &Verb) -> &'static str {
 fn unknown(merging: &mut Merging, change: &Change) {
     let verb = verb_name(&change.verb);
     let near = find::nearest(merging.description, &change.section.value)
-        .map_or(String::new(), |section| format!("Did you mean this?\n## {verb}: {}\n", find::name(section)));
+        .map_or(String::new(), |section| format!("Did you mean this?\n## {verb}: {}\n", section.name()));
     let list = find::list(merging.description);
     merging.find(Finding::new(
         Rule::UnknownSection,
@@ -236,7 +237,7 @@ fn locked(merging: &mut Merging, change: &Change, section: &Section) {
     let (what, remedy) = match section.permission {
         Permission::Add => (
             "can be added to, but not replaced or hidden",
-            format!("Take this heading out, or put your words beside the national ones:\n## Add to: {}", find::name(section)),
+            format!("Take this heading out, or put your words beside the national ones:\n## Add to: {}", section.name()),
         ),
         _ => (
             "is the same for every hub and can't be changed",
@@ -248,7 +249,7 @@ fn locked(merging: &mut Merging, change: &Change, section: &Section) {
             Rule::LockedSection,
             change.span,
             merging.scope.clone(),
-            format!("The section “{}” {what}.", find::name(section)),
+            format!("The section “{}” {what}.", section.name()),
             remedy,
         )
         .also(section.span, "the national team keeps this section as it is"),

@@ -32,11 +32,11 @@ impl Emptied {
 }
 
 /// What holds for one year only in a national programme.
-pub const PROGRAMME: &[&str] = &["apply", "cohorts", "sessions"];
+pub const PROGRAMME: &[&str] = &["apply", "cohorts", "sessions", "published"];
 /// In a year's introduction.
 pub const INTRODUCTION: &[&str] = &["apply", "dates"];
 /// In a hub's file for a programme.
-pub const LOCAL: &[&str] = &["apply", "cohorts", "sessions", "notice", "status"];
+pub const LOCAL: &[&str] = &["apply", "cohorts", "sessions", "notice", "status", "published"];
 /// In a hub's file for a year's introduction.
 pub const LOCAL_INTRODUCTION: &[&str] = &["apply", "dates"];
 

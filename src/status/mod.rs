@@ -208,7 +208,7 @@ impl Found {
 
 /// Whether a finding of that rule is settled by reading what the national text says now.
 fn asks_for_review(rule: Rule) -> bool {
-    matches!(rule.name(), "national-text-changed" | "never-agreed")
+    matches!(rule, Rule::NationalTextChanged | Rule::NeverAgreed)
 }
 
 impl Answers {

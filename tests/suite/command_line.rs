@@ -10,7 +10,7 @@ fn here(args: &[&str]) -> Outcome {
     foldout(Path::new(env!("CARGO_MANIFEST_DIR")), args)
 }
 
-const COMMANDS: &[&str] = &["new", "build", "check", "serve", "explain", "schema", "completions"];
+const COMMANDS: &[&str] = &["new", "build", "check", "agree", "serve", "explain", "schema", "completions"];
 
 #[test]
 fn help_shows_an_example_of_every_command() {
@@ -91,7 +91,7 @@ fn completions_know_every_command() {
 
 #[test]
 fn schemas_are_json() {
-    for kind in ["site", "hub", "programme", "local"] {
+    for kind in ["site", "hub", "programme", "local", "changes"] {
         let outcome = here(&["schema", kind]);
         assert_eq!(outcome.status, 0, "{}", outcome.err);
         let schema: serde_json::Value = serde_json::from_str(&outcome.out).unwrap();

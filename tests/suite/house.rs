@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[(u8, &[&str])] = &[
     (0, &["source", "finding", "error", "words"]),
     (1, &["model", "yaml"]),
-    (2, &["load", "merge", "check", "render", "publish", "edit"]),
+    (2, &["load", "merge", "agreement", "check", "render", "publish", "edit"]),
     (3, &["pipeline", "status", "impact", "rollover"]),
     (4, &["serve", "chromium"]),
     (5, &["cli"]),

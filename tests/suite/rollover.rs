@@ -142,13 +142,35 @@ fn next_year_is_keep_or_clear() {
 }
 
 #[test]
-fn what_hubs_agreed_to_goes_along_as_it_is() {
+fn what_hubs_agreed_to_goes_along_and_asks_for_review_once_the_new_text_differs() {
     let site = Site::new();
-    let agreed = "# written by foldout\ntalking-in-maths: {}\n";
-    site.write(&site.local("agreed.yaml"), agreed);
+    assert_eq!(site.run(&["agree", "riverside"]).status, 0);
+    let agreed = std::fs::read_to_string(site.path(&site.local("agreed.yaml"))).unwrap();
     let to = done(&site);
     let carried = std::fs::read_to_string(site.path(&format!("content/hubs/riverside/{to}/agreed.yaml"))).unwrap();
     assert_eq!(carried, agreed);
+    let to_review = || {
+        let status = site.run(&["status", "--format", "json"]).out;
+        let status: serde_json::Value = serde_json::from_str(&status).unwrap();
+        let offered = status["hubs"][0]["offered"].as_array().unwrap();
+        offered.iter().map(|one| one["found"]["to_review"].as_u64().unwrap()).sum::<u64>()
+    };
+    assert!(!site.run(&["check"]).err.contains("agreed"));
+    assert_eq!(to_review(), 0);
+    let national = format!("content/national/{to}/talking-in-maths.md");
+    site.change(&national, "You meet three times", "You meet four times");
+    assert!(site.run(&["check"]).err.contains("warning[national-text-changed]"));
+    assert_eq!(to_review(), 1);
+}
+
+#[test]
+fn what_was_never_agreed_to_is_not_agreed_to_by_a_new_year() {
+    let site = Site::new();
+    assert!(site.run(&["check"]).err.contains("note[never-agreed]"));
+    let to = done(&site);
+    assert!(!site.path(&format!("content/hubs/riverside/{to}/agreed.yaml")).exists());
+    let check = site.run(&["check"]).err;
+    assert!(check.contains("note[never-agreed]") && check.contains(&format!("riverside/{to}/")), "{check}");
 }
 
 #[test]

@@ -22,7 +22,8 @@
 //!
 //! A path may be followed by `(11 MB)` for a file of that size, by `(folder)` for a folder, and by `(missing)` for
 //! one that would otherwise be supplied. Supplied where a case leaves it out are `content/site.yaml`, a national
-//! programme, and `hub.yaml` of each hub that has a folder.
+//! programme, `hub.yaml` of each hub that has a folder, and `agreed.yaml`, in which the hub has agreed to the national
+//! text of everything that it changes.
 //!
 //! `FOLDOUT_REWRITE_CASES=1 cargo test rules` writes what the program prints into the files, in place of what they
 //! expect; a new case needs no more than its sentence and its files. Read each change as the person would who sees it.

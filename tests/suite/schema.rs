@@ -33,6 +33,7 @@ fn content() -> Vec<(&'static str, String, Value)> {
         let kind = match parts.as_slice() {
             ["content", "site.yaml"] => "site",
             ["content", "national", _, name] if name.ends_with(".md") => "programme",
+            ["content", "national", _, "changes.yaml"] => "changes",
             ["content", "hubs", _, "hub.yaml"] => "hub",
             ["content", "hubs", _, _, name] if name.ends_with(".md") => "local",
             _ => continue,
@@ -46,7 +47,7 @@ fn content() -> Vec<(&'static str, String, Value)> {
 fn every_file_of_the_content_is_accepted() {
     let files = content();
     assert!(files.len() > 80, "only {} files", files.len());
-    for kind in ["site", "hub", "programme", "local"] {
+    for kind in ["site", "hub", "programme", "local", "changes"] {
         let validator = validator(kind);
         for (_, path, value) in files.iter().filter(|(of, ..)| *of == kind) {
             let errors: Vec<String> = validator.iter_errors(value).map(|error| error.to_string()).collect();
@@ -63,6 +64,15 @@ fn a_mistyped_key_is_refused_in_every_kind() {
         let mut value = value;
         value[mistyped] = Value::from("x");
         assert!(!validator.is_valid(&value), "{path} with {mistyped}");
+    }
+}
+
+#[test]
+fn a_note_on_a_change_is_refused_without_its_programme() {
+    let changes = validator("changes");
+    assert!(changes.is_valid(&value("- {programme: a, day: 2022-11-03, what: W., level: action, due: 2022-12-01}")));
+    for yaml in ["- {day: 2022-11-03, what: W.}", "- {programme: a, day: 2022-11-03, what: W., lvel: action}"] {
+        assert!(!changes.is_valid(&value(yaml)), "{yaml}");
     }
 }
 

@@ -16,6 +16,7 @@ const FILES: &[(&str, &str)] = &[
     ("content/national/{edition}/number-sense.md", include_str!("site/number-sense.md")),
     ("content/hubs/riverside/hub.yaml", include_str!("site/hub.yaml")),
     ("content/hubs/riverside/{edition}/talking-in-maths.md", include_str!("site/local.md")),
+    ("content/hubs/riverside/{edition}/agreed.yaml", include_str!("site/agreed.yaml")),
 ];
 
 /// The built-in theme, to be changed.

@@ -1,6 +1,7 @@
 //! A case file: its small site, what is typed and what is printed.
 
 use crate::site::foldout;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -97,6 +98,7 @@ impl Case {
     pub fn printed(&self) -> Vec<Run> {
         let dir = TempDir::new().unwrap();
         self.write(dir.path());
+        self.agree(dir.path());
         ["", " --format json", " --format github"]
             .iter()
             .map(|format| {
@@ -130,7 +132,9 @@ impl Case {
         if !given("content/site.yaml") {
             put("content/site.yaml", SITE.as_bytes());
         }
-        let of_a_year = |path: &str| path.starts_with("content/national/") && path.split('/').count() > 3;
+        let of_a_year = |path: &str| {
+            path.starts_with("content/national/") && path.split('/').count() > 3 && !path.ends_with("/changes.yaml")
+        };
         if !self.files.iter().any(|file| of_a_year(&file.path)) {
             put("content/national/2022-23/example.md", PROGRAMME.as_bytes());
         }
@@ -145,6 +149,23 @@ impl Case {
                     &path,
                     format!("name: {name} Maths Hub\nregion: North\nlead_schools: [{name} School]\n").as_bytes(),
                 );
+            }
+        }
+    }
+
+    /// Agrees to the national text of what the hubs change, where the case says nothing of it.
+    fn agree(&self, root: &Path) {
+        let changes = |text: &str| ["## replace", "## add", "## hide"].iter().any(|verb| text.contains(verb));
+        let local = self.files.iter().filter(|file| changes(&file.text.to_lowercase()));
+        let years: BTreeSet<(&str, &str)> = local
+            .filter_map(|file| file.path.strip_prefix("content/hubs/")?.split_once('/'))
+            .filter_map(|(hub, rest)| Some((hub, rest.split_once('/')?.0)))
+            .collect();
+        for (hub, year) in years {
+            let agreed = format!("content/hubs/{hub}/{year}/agreed.yaml");
+            if !self.files.iter().any(|file| file.path == agreed) {
+                // Of a site that can't be read this fails, which is what the case is about.
+                foldout(root, &["agree", hub, "--edition", year, "--as-of", "2022-09-01"]);
             }
         }
     }
