@@ -166,6 +166,7 @@ fn what_hubs_agreed_to_goes_along_and_asks_for_review_once_the_new_text_differs(
 #[test]
 fn what_was_never_agreed_to_is_not_agreed_to_by_a_new_year() {
     let site = Site::new();
+    std::fs::remove_file(site.path(&site.local("agreed.yaml"))).unwrap();
     assert!(site.run(&["check"]).err.contains("note[never-agreed]"));
     let to = done(&site);
     assert!(!site.path(&format!("content/hubs/riverside/{to}/agreed.yaml")).exists());

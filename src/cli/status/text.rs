@@ -6,7 +6,7 @@ use crate::status::{Found, HubStatus, Next, OfferingStatus, Status, state_words}
 use std::fmt::Write;
 
 /// How wide the first column may be.
-const NAME: usize = 29;
+const NAME: usize = 28;
 
 /// Every hub, a line each.
 pub fn hubs(status: &Status) -> String {
