@@ -27,11 +27,17 @@ pub struct Args {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make a small site to start from: one hub, two programmes, the theme
-    #[command(after_help = "Example:\n  foldout new my-site")]
+    /// Make a small site to start from: one hub, two programmes, the theme; or a theme for a site that is there
+    #[command(after_help = "Examples:
+  foldout new my-site                            a small site in the folder my-site
+  foldout new --theme our-look                   a theme to change, in the folder themes/our-look of this site")]
     New {
         /// The folder to make; it must not be there yet, or be empty
-        dir: PathBuf,
+        #[arg(required_unless_present = "theme")]
+        dir: Option<PathBuf>,
+        /// Start a theme of that name in the site where you stand (our-theme, unless you name one)
+        #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "our-theme", conflicts_with = "dir")]
+        theme: Option<String>,
     },
     /// Publish the pages
     #[command(after_help = "Examples:

@@ -41,7 +41,11 @@ pub fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<ExitCode> {
     match &args.command {
-        Command::New { dir } => say(&new::new(dir, site::today("Europe/London"))?),
+        Command::New { theme: Some(name), .. } => say(&new::theme(&args.site, name)?),
+        Command::New { dir, .. } => {
+            let here = Path::new(".");
+            say(&new::new(dir.as_deref().unwrap_or(here), site::today("Europe/London"))?)
+        }
         Command::Build(wanted) => build::build(&args.site, wanted),
         Command::Check(wanted) => check::check(&args.site, wanted),
         Command::Status(wanted) => status::status(&args.site, wanted),

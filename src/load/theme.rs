@@ -62,6 +62,7 @@ struct Settings {
 /// There is no such theme, its `theme.yaml` or a template can't be read as text, or the disk refuses.
 pub fn read_theme(site: &Path, name: &str) -> Result<Theme> {
     let mut theme = Theme {
+        folder: format!("themes/{name}"),
         templates: Vec::new(),
         assets: BTreeMap::new(),
         ground: "#ffffff".into(),

@@ -3,12 +3,13 @@
 use crate::error::{Error, Result};
 use crate::model::theme::Theme;
 use serde::Serialize;
-use tera::{Context, Tera, Value};
+use tera::{Context, ErrorKind, Tera, Value};
 
 /// Templates by their plain names: the site's own one of a name, else the built-in one.
 #[derive(Debug)]
 pub struct Templates {
     tera: Tera,
+    folder: String,
 }
 
 impl Templates {
@@ -18,9 +19,11 @@ impl Templates {
     /// One that can't be read, with its place.
     pub fn new(theme: &Theme) -> Result<Self> {
         let mut tera = Tera::default();
+        let folder = theme.folder.clone();
+        let failed = |problem| mistake(&problem, &folder);
         tera.set_fallback_prefixes(["theme/", "default/"]).map_err(failed)?;
         tera.add_raw_templates(theme.templates.iter().map(|(name, text)| (name.as_str(), &**text))).map_err(failed)?;
-        Ok(Self { tera })
+        Ok(Self { tera, folder })
     }
 
     /// Fills in a template.
@@ -29,7 +32,7 @@ impl Templates {
     /// The template's own mistake, with its place.
     pub fn page(&self, name: &str, context: &Context) -> Result<Vec<u8>> {
         let mut out = Vec::with_capacity(16 * 1024);
-        self.tera.render_to(name, context, &mut out).map_err(failed)?;
+        self.tera.render_to(name, context, &mut out).map_err(|problem| mistake(&problem, &self.folder))?;
         Ok(out)
     }
 
@@ -38,8 +41,8 @@ impl Templates {
     /// # Errors
     /// The template's own mistake, with its place.
     pub fn piece(&self, name: &str, view: &impl Serialize) -> Result<String> {
-        let context = Context::from_serialize(view).map_err(failed)?;
-        self.tera.render(name, &context).map_err(failed)
+        let context = Context::from_serialize(view).map_err(|problem| mistake(&problem, &self.folder))?;
+        self.tera.render(name, &context).map_err(|problem| mistake(&problem, &self.folder))
     }
 }
 
@@ -48,9 +51,33 @@ impl Templates {
 /// # Errors
 /// None in practice: our views hold nothing that templates can't.
 pub fn value(view: &impl Serialize) -> Result<Value> {
-    Value::try_from_serializable(view).map_err(failed)
+    Value::try_from_serializable(view).map_err(|problem| mistake(&problem, "the theme"))
 }
 
-fn failed(problem: tera::Error) -> Error {
-    Error::Theme(format!("The theme has a mistake.\n{problem}"))
+/// A template's mistake with its file and line, and where to look up what the template gets.
+fn mistake(problem: &tera::Error, folder: &str) -> Error {
+    let named = |text: &str| {
+        text.replace("theme/", &format!("{folder}/templates/")).replace(" default/", " the built-in template ")
+    };
+    let text = named(&problem.to_string());
+    let place = match problem.kind() {
+        ErrorKind::MissingParent { current, parent } => format!(
+            ": {} begins with `{{% extends \"{parent}\" %}}`, and there is no template of that name.\n\
+             To change a part of the built-in one, write its name behind `default/`.",
+            named(current)
+        ),
+        _ => place(&text).map_or_else(|| ".".to_owned(), |(file, line)| format!(": {file}, line {line}.")),
+    };
+    Error::Theme(format!(
+        "The theme has a mistake{place}\n{}\nWhat each template gets stands in the README.md that foldout new --theme \
+         writes.",
+        text.trim_end()
+    ))
+}
+
+/// The file and line that a report names: ` --> file:2:5`.
+fn place(report: &str) -> Option<(&str, &str)> {
+    let place = report.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;
+    let (place, _column) = place.rsplit_once(':')?;
+    place.rsplit_once(':')
 }

@@ -25,4 +25,5 @@ mod search;
 mod server;
 mod site;
 mod status;
+mod themes;
 mod wording;

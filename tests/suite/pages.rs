@@ -4,7 +4,7 @@ use crate::site::Site;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A site of two hubs and two years. Elm has not answered what Alpha asks.
-fn site() -> Site {
+pub fn site() -> Site {
     let site = Site::empty();
     for (path, text) in FILES {
         site.write(&format!("content/{path}"), text);

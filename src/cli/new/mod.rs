@@ -1,5 +1,9 @@
 //! `foldout new`: a small site to start from, whose files teach by their notes.
 
+mod theme;
+
+pub use theme::theme;
+
 use crate::error::{Error, Result};
 use crate::model::when::Date;
 use std::fs;

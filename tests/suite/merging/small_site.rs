@@ -2,7 +2,7 @@
 
 use super::case::{Case, Made};
 use super::{practical, writer::Writer};
-use foldout::finding::{Finding, Place};
+use foldout::finding::{Finding, Place, Rule};
 use foldout::model::ids::EditionName;
 use foldout::model::merged::{HubEdition, Merged, Offering};
 use foldout::model::theme::Theme;
@@ -62,6 +62,7 @@ impl SmallSite {
     /// All that the case wants to know.
     pub fn made(&self, case: &Case) -> Made {
         let theme = Theme {
+            folder: "themes/brochure".into(),
             templates: Vec::new(),
             assets: BTreeMap::new(),
             ground: "#ffffff".into(),
@@ -69,7 +70,10 @@ impl SmallSite {
         };
         let checked = pipeline::check(pipeline::parse(&self.sources), &self.sources, &theme, None, self.day);
         let parts = case.wanted().into_iter().map(|marker| (marker.to_owned(), self.part(&checked, marker))).collect();
-        let findings = checked.report.findings.iter().map(|finding| (self.line(finding), words(finding))).collect();
+        // Whether the hub has agreed to the national text is not merging's business, and has cases of its own.
+        let of_agreement = [Rule::NeverAgreed, Rule::RedundantChange];
+        let findings = checked.report.findings.iter().filter(|finding| !of_agreement.contains(&finding.rule));
+        let findings = findings.map(|finding| (self.line(finding), words(finding))).collect();
         Made { parts, findings }
     }
 
