@@ -35,9 +35,9 @@ pub fn hubs(status: &Status) -> String {
     out.push_str(&sums(status));
     out.push_str(&national(status));
     out.push_str(
-        "Offer: programmes that it offers; Ready: pages without an error; Missing: answers;\n\
-         Review: changes to compare with the national text; Next: the next opening,\n\
-         deadline or first session. One hub's programmes: foldout status --hub and its id\n",
+        "Offer: programmes that it offers; Ready: pages without an error; Missing:\n\
+         answers; Review: changes to compare with the national text; Next: the next\n\
+         opening, deadline or first session. One hub's programmes: foldout status --hub\n",
     );
     out
 }
