@@ -19,6 +19,9 @@
 //! | 2 | [`edit`] | a file's text, one change -> the text with that change and every other byte as it was |
 //! | 3 | [`pipeline`] | the stages in a row |
 //! | 3 | [`inputs`] | a site -> what each hub's folder is made of, so that it need not be made again |
+//! | 3 | [`impact`] | two states of a site -> what becomes of its pages |
+//! | 3 | [`rollover`] | a site, a new year -> the files to write for it |
+//! | 3 | [`status`] | where each hub stands with each programme, counted |
 //! | 4 | [`review`] | a change whose national text has changed -> what there is to decide; a decision -> the hub's files |
 //! | 5 | [`serve`] | the preview: watches, builds anew, serves pages while you type |
 //! | 5 | [`chromium`] | the browser of this computer: prints pages, looks at them |
@@ -37,6 +40,7 @@ pub mod cli;
 pub mod edit;
 pub mod error;
 pub mod finding;
+pub mod impact;
 pub mod inputs;
 pub mod load;
 pub mod merge;
@@ -45,7 +49,9 @@ pub mod pipeline;
 pub mod publish;
 pub mod render;
 pub mod review;
+pub mod rollover;
 pub mod serve;
 pub mod source;
+pub mod status;
 pub mod words;
 pub mod yaml;

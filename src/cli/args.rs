@@ -50,6 +50,25 @@ pub enum Command {
   foldout check --hub cambridge
   foldout check --strict --format github         in a workflow on GitHub")]
     Check(Check),
+    /// Show where each hub stands with each programme: answers missing, errors, deadlines
+    #[command(after_help = "Examples:
+  foldout status                                 every hub, a line each
+  foldout status --hub cambridge                 one hub's programmes
+  foldout status --format csv > status.csv       for a spreadsheet
+  foldout status --format html > status.html     a page to send or print")]
+    Status(Status),
+    /// Show what your changes do to hubs' pages, before you publish them
+    #[command(after_help = "Examples:
+  foldout impact                                 against the last commit
+  foldout impact main~3                          against an earlier version that git keeps
+  foldout impact ../site-as-published            against a copy in another folder
+To look at it with before and after side by side: foldout serve, then /_foldout/impact")]
+    Impact(Impact),
+    /// Begin a new year: carry over national files and hubs' files, with the year's dates emptied
+    #[command(after_help = "Example:
+  foldout rollover 2023-24                       shows what it would do, and asks
+It changes nothing without being told to, and never a file that the new year has already.")]
+    Rollover(Rollover),
     /// Say that a hub has read the national text, and that its changes fit it
     #[command(after_help = "Examples:
   foldout agree cambridge/year-5-8-continuity#funding    what the hub does to one section
@@ -173,6 +192,73 @@ pub struct Pdf {
     pub as_of: Option<Date>,
 }
 
+/// Whose standing to show.
+#[derive(Debug, clap::Args)]
+pub struct Status {
+    /// Only this hub, with its programmes; may be given several times
+    #[arg(long = "hub", value_name = "ID")]
+    pub hubs: Vec<String>,
+    /// Of this year instead of the current one
+    #[arg(long, value_name = "EDITION")]
+    pub edition: Option<String>,
+    /// For this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Table::Text)]
+    pub format: Table,
+}
+
+/// What to compare with.
+#[derive(Debug, clap::Args)]
+pub struct Impact {
+    /// A version that git keeps, or a folder with another copy of the site
+    #[arg(value_name = "REV|DIR", default_value = "HEAD")]
+    pub against: String,
+    /// Compare for this day instead of today
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub as_of: Option<Date>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub format: Plain,
+}
+
+/// Which year to begin.
+#[derive(Debug, clap::Args)]
+pub struct Rollover {
+    /// The new year
+    #[arg(value_name = "EDITION")]
+    pub to: String,
+    /// The year that is carried over (the one before, unless you say otherwise)
+    #[arg(long, value_name = "EDITION")]
+    pub from: Option<String>,
+    /// Do it without asking
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Plain {
+    /// For people, in a terminal
+    Text,
+    /// For other programs
+    Json,
+}
+
+/// How a table is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Table {
+    /// For people, in a terminal
+    Text,
+    /// For other programs
+    Json,
+    /// For a spreadsheet
+    Csv,
+    /// A page to send or print
+    Html,
+}
+
 /// What to agree to.
 #[derive(Debug, clap::Args)]
 pub struct Agree {
@@ -287,6 +373,9 @@ fn example() -> &'static str {
         ("new", "foldout new my-site"),
         ("build", "foldout build --hub cambridge --out dist --as-of 2022-11-03"),
         ("check", "foldout check --hub cambridge --as-of 2022-11-03 --format json"),
+        ("status", "foldout status --hub cambridge --format html"),
+        ("impact", "foldout impact HEAD~1 --format json"),
+        ("rollover", "foldout rollover 2023-24"),
         ("agree", "foldout agree cambridge/year-5-8-continuity#funding"),
         ("review", "foldout review --hub cambridge --programme year-5-8-continuity"),
         ("serve", "foldout serve --port 4000 --open"),

@@ -8,13 +8,16 @@ mod build;
 mod check;
 mod choose;
 pub mod explain;
+mod impact;
 mod new;
 mod pdf;
 pub mod print;
 mod progress;
 mod review;
+mod rollover;
 mod serve;
 mod site;
+mod status;
 
 use crate::error::{Error, Result};
 use args::{Args, Command};
@@ -47,6 +50,9 @@ fn run(args: &Args) -> Result<ExitCode> {
         }
         Command::Build(wanted) => build::build(&args.site, wanted),
         Command::Check(wanted) => check::check(&args.site, wanted),
+        Command::Status(wanted) => status::status(&args.site, wanted),
+        Command::Impact(wanted) => impact::impact(&args.site, wanted),
+        Command::Rollover(wanted) => rollover::rollover(&args.site, wanted),
         Command::Agree(wanted) => agree::agree(&args.site, wanted),
         Command::Review(wanted) => review::review(&args.site, wanted),
         Command::Serve(wanted) => serve::serve(&args.site, wanted),

@@ -16,6 +16,9 @@ use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Whether answers are left out when a new year begins.
+const NEXT_YEAR: &[(&str, bool)] = &[("keep", false), ("clear", true)];
+
 const PERMISSIONS: &[(&str, Permission)] =
     &[("open", Permission::Open), ("add", Permission::Add), ("locked", Permission::Locked)];
 const KINDS: &[(&str, Kind)] = &[
@@ -414,6 +417,7 @@ fn undeclared(name: PlaceholderName, found: Found, drafts: &[Draft]) -> Placehol
         example: None,
         hint: None,
         was: old_names(&name, &found, drafts),
+        cleared: false,
         uses: found.uses,
         declared: None,
         phrase: found.phrase,
@@ -465,6 +469,7 @@ fn declare(
     placeholder.default = default(reading, &mut fields);
     placeholder.example = fields.text(reading, "example");
     placeholder.hint = fields.text(reading, "hint");
+    placeholder.cleared = fields.one_of(reading, "next-year", NEXT_YEAR).unwrap_or(false);
     for old in fields.texts(reading, "was") {
         if is_id(reading, &old.value, old.span, "was") {
             placeholder.was.push(PlaceholderName::new(&old.value));

@@ -26,6 +26,7 @@ mod practical;
 mod programme;
 mod read;
 mod reading;
+mod revision;
 mod shape;
 mod theme;
 mod words;
@@ -35,6 +36,7 @@ pub use earlier::{earlier, once_agreed};
 pub use history::{Version, read_history};
 pub use kept::{Kept, parse_again};
 pub use read::{Disk, FILE_LIMIT, TEXT_LIMIT, read};
+pub use revision::{Revision, read_revision};
 pub use shape::schema;
 pub use theme::{BROCHURE, BUILT_IN, read_theme};
 

@@ -156,11 +156,16 @@ fn body(path: &str, file: &Path, meta: &Metadata) -> Result<Body> {
     let is_text = is_text_name(path);
     let limit = if is_text { TEXT_LIMIT } else { FILE_LIMIT };
     if meta.len() > limit {
-        let (size, limit) = (meta.len() as f64 / 1e6, limit / 1_000_000);
-        return Ok(Body::Refused(format!("is {size:.1} MB, more than the {limit} MB that such a file may have")));
+        return Ok(Body::Refused(too_big(meta.len(), limit)));
     }
     let bytes = std::fs::read(file).map_err(Error::disk("read", file))?;
     Ok(if is_text { text_of(bytes) } else { Body::Bytes(Arc::from(bytes)) })
+}
+
+/// Why a file is not read that holds so many bytes.
+pub(super) fn too_big(size: u64, limit: u64) -> String {
+    let (size, limit) = (size as f64 / 1e6, limit / 1_000_000);
+    format!("is {size:.1} MB, more than the {limit} MB that such a file may have")
 }
 
 /// The file that a link leads to, where it is a file inside the site.
@@ -175,7 +180,7 @@ fn linked_file(link: &Path, root: &Path) -> std::result::Result<PathBuf, &'stati
     }
 }
 
-fn is_text_name(path: &str) -> bool {
+pub(super) fn is_text_name(path: &str) -> bool {
     path.ends_with(".md") || path.ends_with(".yaml")
 }
 

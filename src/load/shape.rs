@@ -118,7 +118,11 @@ pub const PLACEHOLDER: &[Field] = &[
     key("example", Shape::Words, "An example answer."),
     key("hint", Shape::Words, "Help for the person who answers."),
     key("was", Shape::OneOrList(&Shape::Words), "Names that it had before."),
-    key("next-year", Shape::OneOf(&["keep", "clear"]), "Whether answers are kept when a new year begins."),
+    key(
+        "next-year",
+        Shape::OneOf(&["keep", "clear"]),
+        "keep or clear: what a new year begins with; keep unless you say clear.",
+    ),
 ];
 const PLACEHOLDERS: Shape = Shape::Map(&Shape::Fields(PLACEHOLDER));
 
@@ -329,12 +333,31 @@ fn object(tables: &[&[Field]]) -> Value {
     let mut properties = Map::new();
     for field in tables.iter().copied().flatten() {
         let mut value = shape(&field.shape);
+        if !field.required {
+            or_nothing(&mut value);
+        }
         if let Some(map) = value.as_object_mut() {
             map.insert("description".into(), json!(field.about));
         }
         properties.insert(field.name.into(), value);
     }
     json!({ "type": "object", "properties": properties, "required": required(tables), "additionalProperties": false })
+}
+
+/// A key with nothing behind it is as good as none: so it stands where dates of a year are still to be filled in.
+fn or_nothing(value: &mut Value) {
+    let Some(map) = value.as_object_mut() else { return };
+    if let Some(Value::Array(words)) = map.get_mut("enum") {
+        words.push(Value::Null);
+    }
+    if let Some(Value::Array(ways)) = map.get_mut("anyOf") {
+        ways.push(json!({ "type": "null" }));
+    }
+    match map.get_mut("type") {
+        Some(Value::Array(types)) if !types.contains(&json!("null")) => types.push(json!("null")),
+        Some(one @ Value::String(_)) => *one = json!([one.clone(), "null"]),
+        _ => {}
+    }
 }
 
 fn shape(of: &Shape) -> Value {

@@ -169,6 +169,8 @@ pub struct Placeholder {
     pub hint: Option<String>,
     /// Names that it had before.
     pub was: Vec<PlaceholderName>,
+    /// Whether its answers are left out when a new year begins, and not carried over.
+    pub cleared: bool,
     /// Where it stands, in reading order; empty for one that is declared only.
     pub uses: Vec<Use>,
     /// Where the front matter declares it.

@@ -11,7 +11,7 @@ mod address;
 mod calendar;
 mod colour;
 pub mod escape;
-mod facts;
+pub mod facts;
 mod feed;
 mod files;
 mod hosts;

@@ -16,6 +16,7 @@ mod deciding;
 mod events;
 mod html;
 mod http;
+mod impact;
 mod jump;
 mod notice;
 mod panel;

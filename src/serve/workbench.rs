@@ -8,13 +8,13 @@ use super::panel::{over, sum};
 use super::stage::{Scene, Site};
 use super::subject::{Subject, address};
 use super::view::View;
-use crate::finding::{Finding, Level, Scope};
-use crate::model::ids::slug;
-use crate::model::merged::{Fill, HubEdition, Merged, MergedHub, NationalProgramme, Offering, Origin};
-use crate::model::state::{self, State};
-use crate::model::when::{Date, display_date, display_moment};
+use crate::finding::{Finding, Scope};
+use crate::model::ids::{EditionName, slug};
+use crate::model::merged::Merged;
+use crate::model::state::State;
+use crate::model::when::{Date, display_moment};
+use crate::status::{HubStatus, NationalStatus, OfferingStatus, Status, state_words};
 use axum::http::StatusCode;
-use std::collections::HashMap;
 use std::fmt::Write;
 
 /// What is shown, to whom.
@@ -35,6 +35,7 @@ pub fn page(scene: &Scene, asked: &Asked, name: &str, query: &[(String, String)]
     let desk = Desk { merged: &scene.site.joined.merged, site: scene.site, live, view, editor, day: scene.site.day };
     let made = match name.strip_prefix("hub/") {
         None if name.is_empty() => Some(desk.table(query)),
+        None if name == "impact" => Some(super::impact::page(scene, live, get(query, "against"), editor)),
         Some(hub) => desk.hub(hub.trim_end_matches('/')),
         None => None,
     };
@@ -54,37 +55,6 @@ struct Desk<'d> {
     view: &'d View,
     editor: &'d Editor,
     day: Date,
-}
-
-/// What is left to do for an offering.
-#[derive(Debug, Clone, Copy, Default)]
-struct Left {
-    errors: usize,
-    warnings: usize,
-}
-
-/// What has been answered.
-struct Answers {
-    given: usize,
-    missing: usize,
-}
-
-impl Answers {
-    fn of(offering: &Offering) -> Self {
-        let fills = offering.text.fills.values();
-        let count = |test: fn(&Fill) -> bool| fills.clone().filter(|fill| test(fill)).count();
-        Self {
-            given: count(|fill| matches!(fill, Fill::Words { origin: Origin::Answer | Origin::HubAnswer, .. })),
-            missing: count(|fill| matches!(fill, Fill::Unfilled { .. })),
-        }
-    }
-}
-
-fn state_words(state: State) -> &'static str {
-    match state {
-        State::None => "No dates yet",
-        state => state.words(),
-    }
 }
 
 /// The table's own address, with what it is filtered by.
@@ -118,7 +88,8 @@ impl Desk<'_> {
     /// How each page of the workbench begins. `back` is its own address.
     fn head(&self, title: &str, back: &str) -> String {
         let mut out = format!(
-            "{}<main>\n<p><a href=\"/\">The network\u{2019}s pages</a> \u{b7} <a href=\"/_foldout/\">Workbench</a></p>\n<h1>{}</h1>\n{}{}",
+            "{}<main>\n<p><a href=\"/\">The network\u{2019}s pages</a> \u{b7} <a href=\"/_foldout/\">Workbench</a> \u{b7} \
+             <a href=\"/_foldout/impact\">What your changes do</a></p>\n<h1>{}</h1>\n{}{}",
             over(&self.live.notices, self.editor),
             words(title),
             html::choose_day(self.view, back),
@@ -136,19 +107,14 @@ impl Desk<'_> {
             "" => self.merged.current.as_str(),
             edition => edition,
         };
-        let year = self.merged.editions.iter().find(|year| year.edition.as_str() == wanted);
+        let status = self.status(&EditionName::new(wanted));
         let (phase, region, state) = (get(query, "phase"), get(query, "region"), get(query, "state"));
         let mut out = self.head("Workbench", &address_of(query));
         out.push_str(&super::review::waiting(self.site));
         self.filters(&mut out, wanted, phase, region, state);
-        let programmes: Vec<&NationalProgramme> = year
-            .iter()
-            .flat_map(|year| &year.programmes)
-            .map(|national| &**national)
-            .filter(|national| phase.is_empty() || national.programme.phase == phase)
-            .collect();
-        let left = self.left(wanted);
-        let hubs = self.merged.hubs.iter().filter(|hub| region.is_empty() || hub.hub.region == region);
+        let programmes: Vec<&NationalStatus> =
+            status.programmes.iter().filter(|national| phase.is_empty() || national.programme.phase == phase).collect();
+        let hubs = status.hubs.iter().filter(|hub| region.is_empty() || hub.hub.region == region);
         out.push_str("<div class=\"fo-table\" role=\"region\" aria-label=\"Hubs by programmes\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">Hub</th>");
         for national in &programmes {
             let _ = write!(out, "<th scope=\"col\">{}</th>", words(&national.programme.title));
@@ -156,7 +122,7 @@ impl Desk<'_> {
         out.push_str("<th scope=\"col\">The hub\u{2019}s own</th></tr></thead>\n<tbody>\n");
         let mut shown = 0;
         for hub in hubs {
-            let row = self.row(hub, wanted, &programmes, phase, state, &left);
+            let row = self.row(hub, &programmes, phase, state);
             if let Some(row) = row {
                 out.push_str(&row);
                 shown += 1;
@@ -186,114 +152,75 @@ impl Desk<'_> {
         out.push_str("<button>Show</button>\n</form>\n");
     }
 
-    /// What is left to do for each offering of an edition.
-    fn left(&self, edition: &str) -> HashMap<(&str, &str), Left> {
-        let mut left: HashMap<(&str, &str), Left> = HashMap::new();
-        for finding in &self.live.report.findings {
-            if let Scope::Offering { hub, edition: of, programme } = &finding.scope
-                && of == edition
-            {
-                let entry = left.entry((hub, programme)).or_default();
-                match finding.level {
-                    Level::Error => entry.errors += 1,
-                    Level::Warning => entry.warnings += 1,
-                    Level::Note => {}
-                }
-            }
-        }
-        left
+    fn status(&self, edition: &EditionName) -> Status<'_> {
+        Status::of(self.merged, &self.live.report, edition, self.day)
     }
 
-    fn row(
-        &self,
-        hub: &MergedHub,
-        edition: &str,
-        programmes: &[&NationalProgramme],
-        phase: &str,
-        state: &str,
-        left: &HashMap<(&str, &str), Left>,
-    ) -> Option<String> {
-        let id = hub.hub.id.as_str();
-        let year = hub.editions.iter().find(|year| year.edition.as_str() == edition);
-        let offerings = year.map_or(&[][..], |year| &year.offerings);
-        let fits = |offering: &Offering| {
-            let left = left.get(&(id, offering.id().as_str())).copied().unwrap_or_default();
-            match state {
-                "" => true,
-                "to-do" => left.errors + left.warnings > 0,
-                "ready" => left.errors == 0,
-                state => state::of_offering(offering, self.day).state.name() == state,
-            }
-        };
-        let is_national = |offering: &Offering| {
-            let of = |national: &&NationalProgramme| national.programme.id == *offering.id();
-            programmes.iter().any(of)
+    fn row(&self, hub: &HubStatus, programmes: &[&NationalStatus], phase: &str, state: &str) -> Option<String> {
+        let fits = |one: &OfferingStatus| match state {
+            "" => true,
+            "to-do" => one.found.errors + one.found.warnings + one.found.to_review > 0,
+            "ready" => !one.withheld,
+            state => one.standing.state.name() == state,
         };
         let mut any = false;
         let mut cells = String::new();
         for national in programmes {
-            let found = offerings.iter().find(|offering| *offering.id() == national.programme.id);
-            match found.filter(|offering| fits(offering)) {
-                Some(offering) => {
+            let found = hub.offerings.iter().find(|one| *one.id() == national.programme.id);
+            match found.filter(|one| fits(one)) {
+                Some(one) => {
                     any = true;
-                    let _ = write!(
-                        cells,
-                        "<td>{}</td>",
-                        self.cell(offering, left, &national.programme.title, &hub.hub.name)
-                    );
+                    let _ = write!(cells, "<td>{}</td>", self.cell(one, hub));
                 }
                 None if found.is_some() => cells.push_str("<td></td>"),
                 None => cells.push_str("<td class=\"fo-not\">not offered</td>"),
             }
         }
-        let own = offerings.iter().filter(|offering| offering.local.as_ref().is_some_and(|local| local.own.is_some()));
-        let own = own.filter(|offering| !is_national(offering) && fits(offering));
-        let own = own.filter(|offering| phase.is_empty() || offering.programme.phase == phase);
+        let own = hub.offerings.iter().filter(|one| one.is_own() && fits(one));
         cells.push_str("<td>");
-        for offering in own {
+        for one in own.filter(|one| phase.is_empty() || one.offering.programme.phase == phase) {
             any = true;
-            let _ = write!(
-                cells,
-                "<p>{}: {}</p>",
-                words(&offering.programme.title),
-                self.cell(offering, left, &offering.programme.title, &hub.hub.name)
-            );
+            let _ = write!(cells, "<p>{}: {}</p>", words(&one.offering.programme.title), self.cell(one, hub));
         }
         cells.push_str("</td>");
         (any || state.is_empty()).then(|| {
             format!(
                 "<tr><th scope=\"row\"><a href=\"/_foldout/hub/{}\">{}</a></th>{cells}</tr>\n",
-                encoded(id),
+                encoded(hub.hub.id.as_str()),
                 words(&hub.hub.name)
             )
         })
     }
 
-    fn cell(&self, offering: &Offering, left: &HashMap<(&str, &str), Left>, title: &str, hub: &str) -> String {
-        let state = state::of_offering(offering, self.day).state;
-        let (hub_id, id) = (offering.hub.as_str(), offering.id().as_str());
-        let left = left.get(&(hub_id, id)).copied().unwrap_or_default();
-        let answers = Answers::of(offering);
-        let href = words(&encoded(&address(self.merged, hub_id, offering.edition.as_str(), id)));
+    fn cell(&self, one: &OfferingStatus, hub: &HubStatus) -> String {
+        let state = one.standing.state;
+        let (hub_id, offering) = (hub.hub.id.as_str(), one.offering);
+        let href = words(&encoded(&address(self.merged, hub_id, offering.edition.as_str(), one.id().as_str())));
         let mut out = format!(
             "<a href=\"{href}\" aria-label=\"{} at {}: {}\"><span class=\"fo-state fo-state-{}\">{}</span></a>",
-            words(title),
-            words(hub),
+            words(&offering.programme.title),
+            words(&hub.hub.name),
             state_words(state),
             state.name(),
             state_words(state)
         );
         for (class, count, what) in [
-            ("missing", answers.missing, "missing answer"),
-            ("error", left.errors, "error"),
-            ("warning", left.warnings, "warning"),
+            ("missing", one.answers.missing, "missing answer"),
+            ("error", one.found.errors, "error"),
+            ("warning", one.found.warnings, "warning"),
         ] {
             if count > 0 {
                 let _ = write!(out, "<br><span class=\"fo-{class}\">{}</span>", counted(count, what));
             }
         }
-        if self.live.checked && left.errors == 0 && answers.missing == 0 {
+        if one.found.to_review > 0 {
+            let to_review = counted(one.found.to_review, "change");
+            let _ = write!(out, "<br><span class=\"fo-warning\">{to_review} to review</span>");
+        }
+        if self.live.checked && one.is_ready() {
             out.push_str("<br><span class=\"fo-ready\">ready</span>");
+        } else if one.found.errors == 0 && one.answers.missing == 0 {
+            out.push_str("<br><span class=\"fo-error\">held back by the national text</span>");
         }
         out
     }
@@ -305,7 +232,10 @@ impl Desk<'_> {
         let mut out = self.head(&title, &format!("/_foldout/hub/{id}"));
         let _ = writeln!(out, "<p><a href=\"/{}/\">The hub\u{2019}s pages</a></p>", encoded(id));
         for year in hub.editions.iter().rev() {
-            self.year(&mut out, id, year);
+            let status = self.status(&year.edition);
+            if let Some(hub) = status.hubs.iter().find(|one| one.hub.id.as_str() == id) {
+                self.year(&mut out, hub, &status);
+            }
         }
         let about = |finding: &&Finding| match &finding.scope {
             Scope::Hub(hub) | Scope::HubIntroduction { hub, .. } | Scope::Aside { hub: Some(hub) } => hub == id,
@@ -323,8 +253,8 @@ impl Desk<'_> {
         Some((title, out))
     }
 
-    fn year(&self, out: &mut String, hub: &str, year: &HubEdition) {
-        let edition = year.edition.as_str();
+    fn year(&self, out: &mut String, hub: &HubStatus, status: &Status) {
+        let (id, edition) = (hub.hub.id.as_str(), status.edition.as_str());
         let _ = write!(
             out,
             "<h2 id=\"{0}\">{0}</h2>\n<div class=\"fo-table\" role=\"region\" aria-label=\"Programmes of {0}\" tabindex=\"0\"><table>\n<thead><tr>\
@@ -332,15 +262,14 @@ impl Desk<'_> {
              <th scope=\"col\">To do</th><th scope=\"col\">Next date</th></tr></thead>\n<tbody>\n",
             words(edition)
         );
-        for offering in &year.offerings {
-            let id = offering.id().as_str();
-            let subject = Subject::Offering(hub.to_owned(), edition.to_owned(), id.to_owned());
+        for one in &hub.offerings {
+            let programme = one.id().as_str();
+            let subject = Subject::Offering(id.to_owned(), edition.to_owned(), programme.to_owned());
             let findings: Vec<&Finding> =
                 self.live.report.findings.iter().filter(|finding| subject.concerns(finding, self.merged)).collect();
-            let standing = state::of_offering(offering, self.day);
-            let answers = Answers::of(offering);
-            let next = self.next(&standing);
-            let page = words(&encoded(&address(self.merged, hub, edition, id)));
+            let next = one.next(status.day);
+            let next = next.map_or(String::new(), |next| format!("{} {}", next.verb(), display_moment(&next.moment())));
+            let page = words(&encoded(&address(self.merged, id, edition, programme)));
             let to_do = match (findings.is_empty(), self.live.checked) {
                 (false, _) => format!("<a href=\"{page}#fo-todo\">{}</a>", sum(&findings)),
                 (true, true) => "<span class=\"fo-ready\">nothing</span>".to_owned(),
@@ -351,31 +280,16 @@ impl Desk<'_> {
                 "<tr><th scope=\"row\"><a href=\"{}\">{}</a><br><small>{}</small></th>\
                  <td><span class=\"fo-state fo-state-{}\">{}</span></td><td>{} given, {} missing</td><td>{}</td><td>{}</td></tr>",
                 page,
-                words(&offering.programme.title),
-                words(&offering.programme.phase),
-                slug(standing.state.name()),
-                state_words(standing.state),
-                answers.given,
-                answers.missing,
+                words(&one.offering.programme.title),
+                words(&one.offering.programme.phase),
+                slug(one.standing.state.name()),
+                state_words(one.standing.state),
+                one.answers.given,
+                one.answers.missing,
                 to_do,
                 words(&next)
             );
         }
         out.push_str("</tbody></table></div>\n");
-    }
-
-    /// The next day that matters.
-    fn next(&self, standing: &state::Standing) -> String {
-        let ahead = |date: Date| date >= self.day;
-        if let Some(opens) = standing.opens.filter(|opens| ahead(opens.date)) {
-            return format!("Opens {}", display_moment(&opens));
-        }
-        if let Some(closes) = standing.closes.filter(|closes| ahead(closes.date)) {
-            return format!("Closes {}", display_moment(&closes));
-        }
-        match standing.first.filter(|first| ahead(*first)) {
-            Some(first) => format!("Begins {}", display_date(first)),
-            None => String::new(),
-        }
     }
 }

@@ -11,7 +11,7 @@ const FLOORS: &[(u8, &[&str])] = &[
     (0, &["source", "finding", "error", "words"]),
     (1, &["model", "yaml"]),
     (2, &["load", "merge", "agreement", "ancestry", "check", "render", "publish", "edit"]),
-    (3, &["pipeline", "inputs"]),
+    (3, &["pipeline", "inputs", "status", "impact", "rollover"]),
     (4, &["review"]),
     (5, &["serve", "chromium"]),
     (6, &["cli"]),
@@ -21,6 +21,7 @@ const FLOORS: &[(u8, &[&str])] = &[
 const DOORS: &[&str] = &[
     "load/read.rs",
     "load/history.rs",
+    "load/revision.rs",
     "load/theme.rs",
     "publish/",
     "edit/save.rs",

@@ -684,3 +684,27 @@ fn a_change_is_decided_in_the_browser_and_only_from_the_previews_own_page() {
     assert!(preview.get(&address).body.contains("is decided"));
     assert_eq!(preview.own(&keep).status, 409);
 }
+
+#[test]
+fn what_changes_do_is_shown_with_before_and_after() {
+    let site = crate::impact::in_git();
+    let preview = Preview::of(&site);
+    preview.shows("/_foldout/impact", "Nothing changes against HEAD");
+    site.change(&site.national("number-sense.md"), "ten minutes a day", "five minutes a day");
+    let page = preview.shows("/_foldout/impact", "1 page changes").body;
+    for shown in [
+        "<h5>Before</h5>",
+        "<h5>After</h5>",
+        "<del> ten</del>",
+        "<ins> five</ins>",
+        "href=\"/riverside/number-sense/\"",
+    ] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    assert!(preview.get("/_foldout/").body.contains("/_foldout/impact"), "the workbench leads there");
+    let unknown = preview.get("/_foldout/impact?against=%3Cscript%3E").body;
+    assert!(unknown.contains("&lt;script&gt;") && !unknown.contains("\"<script>"), "{unknown}");
+    assert!(unknown.contains("nor a version that git knows here"), "{unknown}");
+    let option = preview.get("/_foldout/impact?against=--output%3Dx").body;
+    assert!(option.contains("is no version of the site"), "{option}");
+}
