@@ -5,9 +5,10 @@
 //! national, every `hub.yaml` (pages name other hubs), every image and document, and which hubs have pages at all.
 //! Other hubs' texts are not among it. What git remembers isn't either: only findings come of it.
 
+use crate::finding::Withheld;
+use crate::model::merged::Merged;
 use crate::model::output::Inputs;
 use crate::model::theme::Theme;
-use crate::pipeline::Checked;
 use crate::render::{Request, Target};
 use crate::source::{Body, SourceFile, Sources};
 use std::collections::BTreeMap;
@@ -25,10 +26,10 @@ pub struct Build<'a> {
 }
 
 /// The fingerprints by hub's folder.
-pub fn inputs(sources: &Sources, checked: &Checked, build: &Build) -> Inputs {
+pub fn inputs(sources: &Sources, merged: &Merged, withheld: &Withheld, build: &Build) -> Inputs {
     let mut shared = blake3::Hasher::new();
     let Build { program, theme, request, target } = build;
-    let choice = format!("{program}\n{request:?}\n{target:?}\n{}\n", checked.merged.current);
+    let choice = format!("{program}\n{request:?}\n{target:?}\n{}\n", merged.current);
     part(&mut shared, choice.as_bytes());
     part(&mut shared, format!("{} {}", theme.ground, theme.ground_dark).as_bytes());
     for (name, text) in &theme.templates {
@@ -40,10 +41,10 @@ pub fn inputs(sources: &Sources, checked: &Checked, build: &Build) -> Inputs {
         part(&mut shared, bytes);
     }
     let mut own: BTreeMap<&str, blake3::Hasher> = BTreeMap::new();
-    for hub in &checked.merged.hubs {
+    for hub in &merged.hubs {
         let id = hub.hub.id.as_str();
         part(&mut shared, id.as_bytes());
-        part(&mut shared, &[u8::from(checked.withheld.hub(id))]);
+        part(&mut shared, &[u8::from(withheld.hub(id))]);
         own.entry(id).or_default();
     }
     for (_, file) in sources.files() {

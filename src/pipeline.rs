@@ -115,12 +115,19 @@ pub fn join_again(parsed: Parsed, edition: Option<&EditionName>, kept: &mut Kept
 
 /// Checks what was merged: every finding, in reading order.
 pub fn examine(joined: &Joined, sources: &Sources, theme: &Theme, day: Date) -> Report {
+    findings(joined, sources, theme, day, true)
+}
+
+/// `trace` says whether to look where hubs' words come from. It withholds no page, and costs as much as a build.
+fn findings(joined: &Joined, sources: &Sources, theme: &Theme, day: Date, trace: bool) -> Report {
     let Joined { content, merged, .. } = joined;
     let mut report = joined.reports.join();
     let standings = joined.standings();
     report.extend(check::check(&check::Input { sources, content, merged, standings, ground: &theme.ground, day }));
-    let agreed = load::once_agreed(content);
-    report.extend(ancestry::ancestry(&ancestry::Input { sources, content, current: &merged.current, agreed: &agreed }));
+    if trace {
+        let (current, agreed) = (&merged.current, &load::once_agreed(content));
+        report.extend(ancestry::ancestry(&ancestry::Input { sources, content, current, agreed }));
+    }
     report.allow(&content.allowed);
     report.sort(sources);
     report
@@ -128,9 +135,23 @@ pub fn examine(joined: &Joined, sources: &Sources, theme: &Theme, day: Date) -> 
 
 /// Merges and checks. `edition` is taken as current in place of the site's.
 pub fn check(parsed: Parsed, sources: &Sources, theme: &Theme, edition: Option<&EditionName>, day: Date) -> Checked {
-    let joined = join(parsed, edition);
+    checked(join(parsed, edition), sources, theme, day, true)
+}
+
+/// The same without a look at where hubs' words come from: all that concerns what is published.
+pub fn check_pages(
+    parsed: Parsed,
+    sources: &Sources,
+    theme: &Theme,
+    edition: Option<&EditionName>,
+    day: Date,
+) -> Checked {
+    checked(join(parsed, edition), sources, theme, day, false)
+}
+
+fn checked(joined: Joined, sources: &Sources, theme: &Theme, day: Date, trace: bool) -> Checked {
     let clock = Instant::now();
-    let report = examine(&joined, sources, theme, day);
+    let report = findings(&joined, sources, theme, day, trace);
     let Joined { content, merged, standings, mut timings, .. } = joined;
     timings.push(("check", clock.elapsed()));
     let withheld = report.withheld();

@@ -36,14 +36,10 @@ pub(super) struct Known<'a> {
     /// Where it stands or stood, earliest edition first.
     pub standings: Vec<Standing<'a>>,
     words: Vec<Word>,
+    /// How many of its words may be changed.
+    changeable: usize,
     /// How many rare words it stands under.
     marks: usize,
-}
-
-impl Known<'_> {
-    fn changeable(&self) -> usize {
-        changeable(self.sentence.length())
-    }
 }
 
 /// A programme of an edition, or its introduction.
@@ -102,7 +98,13 @@ impl<'a> Index<'a> {
         }
         let words = sentence.words().map(|word| self.number(word)).collect();
         self.by_words.insert(sentence.even.clone(), at);
-        self.known.push(Known { sentence, standings: vec![standing], words, marks: 0 });
+        self.known.push(Known {
+            changeable: changeable(sentence.length()),
+            sentence,
+            standings: vec![standing],
+            words,
+            marks: 0,
+        });
     }
 
     fn number(&mut self, word: &str) -> Word {
@@ -127,7 +129,7 @@ impl<'a> Index<'a> {
             known.standings.sort_by(|a, b| a.edition.cmp(b.edition));
             let mut words: Vec<Word> = distinct(known).into_iter().filter(|word| *word != HOLE).collect();
             words.sort_by_key(|word| (counts[*word as usize], *word));
-            words.truncate(known.changeable() + 2);
+            words.truncate(known.changeable + 2);
             known.marks = words.len();
             words.iter().for_each(|word| self.rare[*word as usize].push(u32::try_from(at).unwrap_or(u32::MAX)));
         }
@@ -143,7 +145,7 @@ impl<'a> Index<'a> {
         for at in self.candidates(&words).into_iter().filter(|at| Some(*at) != equal) {
             let known = &self.known[at];
             let letters = |word: Word| self.letters.get(word as usize).copied().unwrap_or(0);
-            let most = known.changeable();
+            let most = known.changeable;
             if near::may_be_near(&known.words, &words, most)
                 && near::alike(&known.words, &words, letters)
                 && let Some(changed) = near::distance(&known.words, &words, most)
@@ -163,7 +165,7 @@ impl<'a> Index<'a> {
         let mut counted: Vec<(usize, usize)> = hits
             .chunk_by(|a, b| a == b)
             .filter_map(|same| Some((same.len(), *same.first()? as usize)))
-            .filter(|(count, at)| count + self.known[*at].changeable() >= self.known[*at].marks)
+            .filter(|(count, at)| count + self.known[*at].changeable >= self.known[*at].marks)
             .collect();
         if counted.len() > CANDIDATES {
             counted.sort_by_key(|(count, at)| (std::cmp::Reverse(*count), *at));

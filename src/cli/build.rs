@@ -26,7 +26,7 @@ pub fn build(root: &Path, wanted: &Build) -> Result<ExitCode> {
         publish::refuse(&out, &never)?;
     }
     let progress = Progress::start();
-    let chosen = Wanted { hubs: &wanted.hubs, edition: wanted.edition.as_deref(), as_of: wanted.as_of };
+    let chosen = Wanted { hubs: &wanted.hubs, edition: wanted.edition.as_deref(), as_of: wanted.as_of, trace: false };
     let site = site::open(root, &chosen, &progress)?;
     progress.say("Publishing");
     let clock = Instant::now();
@@ -81,7 +81,7 @@ fn render_and_publish(site: &Site, wanted: &Build, out: &Path, never: &[&Path]) 
             output.files.sort_by(|a, b| a.path.cmp(&b.path));
             let program = program();
             let build = inputs::Build { program: &program, theme: &site.theme, request: &request, target };
-            output.inputs = inputs::inputs(&site.sources, checked, &build);
+            output.inputs = inputs::inputs(&site.sources, &checked.merged, &checked.withheld, &build);
             publish(&output, out, &choice(site.hubs.as_deref(), wanted.drafts), never).map(Some)
         }
         None => Ok(None),

@@ -13,7 +13,8 @@ use std::process::ExitCode;
 /// Checks the site in `root`.
 pub fn check(root: &Path, wanted: &Check) -> Result<ExitCode> {
     let progress = Progress::start();
-    let site = site::open(root, &Wanted { hubs: &wanted.hubs, as_of: wanted.as_of, edition: None }, &progress)?;
+    let site =
+        site::open(root, &Wanted { hubs: &wanted.hubs, as_of: wanted.as_of, edition: None, trace: true }, &progress)?;
     drop(progress);
     let findings = site.findings();
     match wanted.format {

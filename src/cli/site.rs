@@ -21,6 +21,8 @@ pub struct Wanted<'a> {
     pub edition: Option<&'a str>,
     /// The day for which to work; `None`: today.
     pub as_of: Option<Date>,
+    /// Whether to look where hubs' words come from, in this year's national text, earlier years' and git's.
+    pub trace: bool,
 }
 
 /// A site, read, merged and checked.
@@ -45,12 +47,15 @@ pub fn open(root: &Path, wanted: &Wanted, progress: &Progress) -> Result<Site> {
     let clock = Instant::now();
     progress.say("Reading");
     let folder = root.to_path_buf();
-    let history = std::thread::spawn(move || crate::load::read_history(&folder));
+    let history = wanted.trace.then(|| std::thread::spawn(move || crate::load::read_history(&folder)));
     let sources = crate::load::read(root)?;
     let mut reading = clock.elapsed();
 
     progress.say("Checking");
-    let parsed = pipeline::parse(&sources).remember(&history.join().unwrap_or_default());
+    let mut parsed = pipeline::parse(&sources);
+    if let Some(history) = history {
+        parsed = parsed.remember(&history.join().unwrap_or_default());
+    }
     let content = &parsed.content;
     let hubs = choose::hubs(wanted.hubs, content)?;
     let edition = wanted.edition.map(|name| choose::edition(name, content)).transpose()?;
@@ -58,7 +63,8 @@ pub fn open(root: &Path, wanted: &Wanted, progress: &Progress) -> Result<Site> {
     let clock = Instant::now();
     let theme = crate::load::read_theme(root, &content.site.theme)?;
     reading += clock.elapsed();
-    let checked = pipeline::check(parsed, &sources, &theme, edition.as_ref(), day);
+    let check = if wanted.trace { pipeline::check } else { pipeline::check_pages };
+    let checked = check(parsed, &sources, &theme, edition.as_ref(), day);
     Ok(Site { sources, theme, checked, hubs, day, reading })
 }
 

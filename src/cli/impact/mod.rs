@@ -17,7 +17,8 @@ use std::process::ExitCode;
 /// Prints what has become of the site since another state of it. Whatever that is, the exit status is 0.
 pub fn impact(root: &Path, wanted: &Wanted) -> Result<ExitCode> {
     let progress = Progress::start();
-    let now = site::open(root, &site::Wanted { hubs: &[], as_of: wanted.as_of, edition: None }, &progress)?;
+    let now =
+        site::open(root, &site::Wanted { hubs: &[], as_of: wanted.as_of, edition: None, trace: false }, &progress)?;
     progress.say("Comparing");
     let (against, sources) = other(root, &wanted.against)?;
     let then = pipeline::check(pipeline::parse(&sources), &sources, &now.theme, None, now.day);

@@ -38,7 +38,7 @@ pub fn pdf(root: &Path, wanted: &Pdf) -> Result<ExitCode> {
         publish::refuse(&out, &never.each_ref().map(PathBuf::as_path))?;
     }
     let progress = Progress::start();
-    let chosen = Wanted { hubs: &wanted.hubs, edition: wanted.edition.as_deref(), as_of: wanted.as_of };
+    let chosen = Wanted { hubs: &wanted.hubs, edition: wanted.edition.as_deref(), as_of: wanted.as_of, trace: false };
     let site = site::open(root, &chosen, &progress)?;
     let asked = pages::Asked::new(&site, &wanted.programmes)?;
     let request = Request { day: site.day, drafts: false, hubs: None, preview: None };

@@ -80,7 +80,7 @@ fn settle(root: &Path, site: &Site, question: &Question, input: &mut Input) -> R
 
 fn read(root: &Path, wanted: &Review) -> Result<Site> {
     let progress = Progress::start();
-    let open = Wanted { hubs: &wanted.hubs, edition: wanted.edition.as_deref(), as_of: wanted.as_of };
+    let open = Wanted { hubs: &wanted.hubs, edition: wanted.edition.as_deref(), as_of: wanted.as_of, trace: false };
     site::open(root, &open, &progress)
 }
 

@@ -17,7 +17,8 @@ use std::process::ExitCode;
 /// Prints where hubs stand. Its exit status says nothing of what was found: `check` does.
 pub fn status(root: &Path, wanted: &Wanted) -> Result<ExitCode> {
     let progress = Progress::start();
-    let asked = site::Wanted { hubs: &wanted.hubs, as_of: wanted.as_of, edition: wanted.edition.as_deref() };
+    let asked =
+        site::Wanted { hubs: &wanted.hubs, as_of: wanted.as_of, edition: wanted.edition.as_deref(), trace: true };
     let site = site::open(root, &asked, &progress)?;
     drop(progress);
     let merged = &site.checked.merged;
