@@ -328,6 +328,45 @@ fn the_same_day_gives_the_same_bytes_whatever_the_zone_and_the_order() {
     assert!(site.tree("one") == other.tree("two"));
 }
 
+/// Pages whose inputs are the same are not made again. What comes of it must be what a fresh build makes.
+#[test]
+fn a_build_after_any_change_equals_a_fresh_one() {
+    let site = Site::new();
+    site.write(
+        "content/hubs/meadow/hub.yaml",
+        "name: Meadow\nregion: South\nlead_schools: [Meadow School]\noffers: {}\n",
+    );
+    let day = "2027-01-15";
+    let mut number = 0;
+    let mut same = |args: &[&str], what: &str| {
+        number += 1;
+        let fresh = format!("fresh-{number}");
+        site.run(&[&["build", "--out", "kept"], args].concat());
+        site.run(&[&["build", "--out", &fresh], args].concat());
+        assert!(site.tree("kept") == site.tree(&fresh), "after {what}");
+    };
+    let today = ["--as-of", day];
+    same(&today, "nothing");
+    same(&today, "nothing again");
+    let page = "kept/riverside/talking-in-maths/index.html";
+    fs::write(site.path(page), "Somebody typed here.").unwrap();
+    same(&today, "somebody changed a page");
+    fs::remove_file(site.path(page)).unwrap();
+    same(&today, "somebody removed a page");
+    let local = site.local("talking-in-maths.md");
+    let text = fs::read_to_string(site.path(&local)).unwrap();
+    site.write(&local, &format!("{text}\n## New section: More\n\nWords of our own.\n"));
+    same(&today, "a hub's file");
+    site.change(&site.national("talking-in-maths.md"), "##", "##  ");
+    same(&today, "a national file");
+    site.write("content/hubs/meadow/hub.yaml", "name: Meadowside\nregion: South\nlead_schools: [Meadow School]\n");
+    same(&today, "another hub's name");
+    same(&["--as-of", "2027-06-15"], "another day");
+    same(&["--as-of", "2027-06-15", "--target", "apache"], "another host");
+    site.write("themes/brochure/templates/network.html", "<h1>{{ site.title }}</h1>\n");
+    same(&today, "a template");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_full_disk_is_named_and_costs_nothing() {

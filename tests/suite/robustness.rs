@@ -314,7 +314,7 @@ fn what_is_too_big_or_no_text_is_a_finding() {
     let site = Site::with(LOCAL, "## Add to: Other\n\n[Form](form.pdf)\n");
     site.write("content/hubs/alpha/2022-23/form.pdf", &big);
     let (_, checked) = site.checked();
-    assert_eq!(rules(&checked), [Rule::MissingFile, Rule::NeverAgreed, Rule::StrayFile]);
+    assert_eq!(rules(&checked), [Rule::NeverAgreed, Rule::MissingFile, Rule::StrayFile]);
 }
 
 /// What a text becomes does not depend on how its lines end or on a mark before its first byte.
