@@ -23,7 +23,7 @@ pub(super) fn old<'l, 'a>(look: &Look<'l, 'a>, writing: &Writing<'a>, traced: &T
             format!("The national text of {said} said nearly this, and that of {today} doesn't: {}", quoted(traced))
         }
     };
-    let found = successor(look.input.content, &look.index, writing, (traced.known, traced.standing));
+    let found = successor(look.input.content, look.index, writing, (traced.known, traced.standing));
     let now = match &found {
         Successor::Sentence(sentence, _) => format!("What it says now is: “{}”\n", sentence.text),
         Successor::Section(section) => {

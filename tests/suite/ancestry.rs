@@ -22,7 +22,7 @@ fn root() -> &'static Path {
 
 fn content() -> (Sources, Content) {
     let sources = load::read(root()).unwrap();
-    let content = pipeline::parse(&sources).content;
+    let content = pipeline::parse(sources).content;
     (sources, content)
 }
 
@@ -50,7 +50,7 @@ fn found(sources: &Sources, path: &str, current: &str, paragraphs: &[String]) ->
     let mut sources = sources.clone();
     sources.put(file, Body::Text(text.into()));
     let sources = &sources;
-    let content = pipeline::parse(&sources).content;
+    let content = pipeline::parse(sources).content;
     let current = EditionName::new(current);
     let report = ancestry(&Input { sources, content: &content, current: &current, agreed: &[] });
     let old = report.findings.iter().filter(|finding| finding.rule == Rule::OldNationalWords);

@@ -148,7 +148,10 @@ fn changed(text: &str, other: &str, row: &mut Row) -> String {
         let end = (start..=end).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(start);
         match row.below(7) {
             0 => text.replace_range(start..end, ""),
-            1 => text.insert_str(end, &text[start..end].to_owned()),
+            1 => {
+                let again = text[start..end].to_owned();
+                text.insert_str(end, &again);
+            }
             2 => text.insert_str(start, &PIECES[row.below(PIECES.len())].repeat(1 + row.below(3))),
             3 => text.insert_str(start, &PIECES[row.below(PIECES.len())].repeat(1 + row.below(600))),
             4 => {
