@@ -22,7 +22,7 @@ fn root() -> &'static Path {
 
 fn content() -> (Sources, Content) {
     let sources = load::read(root()).unwrap();
-    let content = pipeline::parse(sources).content;
+    let content = pipeline::parse(&sources).content;
     (sources, content)
 }
 
