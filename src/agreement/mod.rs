@@ -6,7 +6,7 @@
 //! 3. where they differ, or nothing was agreed: see whether the hub's words stand in the national text already
 //!    (`redundant`), and which of the national team's notes apply (`notes`).
 //!
-//! [`record`] is the other half: it gives `agreed.yaml` with what was agreed written into it. Nothing else is ever
+//! [`record()`] is the other half: it gives `agreed.yaml` with what was agreed written into it. Nothing else is ever
 //! taken for an agreement, least of all that a local file was edited.
 
 mod notes;

@@ -18,7 +18,7 @@
 //! # }
 //! ```
 //!
-//! 1. [`find`] looks for the program: `FOLDOUT_BROWSER`, the `PATH`, the usual places.
+//! 1. [`find()`] looks for the program: `FOLDOUT_BROWSER`, the `PATH`, the usual places.
 //! 2. [`process`] starts it and waits until it says where it listens; it ends it, too.
 //! 3. [`wire`] carries calls and events.
 //! 4. [`Tab`] is what one does with a page: [`tab`] opens and asks, [`look`](Look), [`input`] and [`paper`] do the

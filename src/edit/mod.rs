@@ -6,9 +6,9 @@
 //! 2. [`section`] changes the body of a hub's file, [`value`] a YAML file or front matter. Both work on the text as
 //!    every other stage sees it ([`Original::text`]), so places found there hold here; [`Original::splice`] carries
 //!    the change over to the bytes on disk. Each change is read back and refused where anything else has moved.
-//! 3. [`save`] puts the new text in place of the old one, whole or not at all.
+//! 3. [`save()`] puts the new text in place of the old one, whole or not at all.
 //!
-//! [`open`] and [`save`] are the room's door: the only place from which content is ever written, and only for a
+//! [`open`] and [`save()`] are the room's door: the only place from which content is ever written, and only for a
 //! person who asked. Everything else here is pure.
 
 mod original;
