@@ -1,8 +1,8 @@
 //! Whether a hub's words stand in the national text already.
 
-use crate::model::agreement::even;
 use crate::model::local::{Change, Verb};
 use crate::model::national::Section;
+use crate::words::even;
 
 /// Whether a change changes nothing: a replacement that says the same, an addition whose words are there already.
 /// White space and the shape of quotation marks make no difference.

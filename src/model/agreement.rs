@@ -4,6 +4,7 @@
 use super::ids::{EditionName, HubId, ProgrammeId, SectionId};
 use super::when::Date;
 use crate::source::{FileId, Span, Spanned};
+use crate::words::even;
 use std::fmt;
 use std::sync::Arc;
 
@@ -113,22 +114,6 @@ impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)
     }
-}
-
-/// A text evened out: every run of white space one space, none at the ends, and quotation marks straight.
-pub fn even(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.extend(word.chars().map(|c| match c {
-            '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' => '\'',
-            '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' => '"',
-            other => other,
-        }));
-    }
-    out
 }
 
 #[cfg(test)]
