@@ -13,6 +13,7 @@ mod standing;
 mod tokens;
 
 mod accent_contrast;
+mod agreed_without_file;
 mod broken_link;
 mod date_without_year;
 mod deadline_after_start;
@@ -95,6 +96,7 @@ const CHECKS: &[Check] = &[
     unknown_glossary_term::check,
     redundant_change::check,
     never_agreed::check,
+    agreed_without_file::check,
 ];
 
 /// Runs every rule.

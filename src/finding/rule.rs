@@ -96,6 +96,7 @@ rules! {
     RedundantChange "redundant-change" Note,
     NationalWords "national-words" Note,
     NeverAgreed "never-agreed" Note,
+    AgreedWithoutFile "agreed-without-file" Note,
     NoBaseUrl "no-base-url" Note,
 }
 
