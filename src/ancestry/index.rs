@@ -13,7 +13,7 @@ use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The most sentences that one is compared with: those that share the most rare words.
-const CANDIDATES: usize = 200;
+const CANDIDATES: usize = 16;
 
 /// Where a sentence stands or stood.
 #[derive(Debug, Clone)]
@@ -160,12 +160,15 @@ impl<'a> Index<'a> {
     /// Sentences that share enough rare words to be worth comparing.
     fn candidates(&self, words: &[Word]) -> Vec<usize> {
         let distinct: BTreeSet<Word> = words.iter().copied().filter(|word| *word != HOLE && *word != UNKNOWN).collect();
-        let mut hits: Vec<u32> = distinct.iter().flat_map(|word| &self.rare[*word as usize]).copied().collect();
-        hits.sort_unstable();
-        let mut counted: Vec<(usize, usize)> = hits
-            .chunk_by(|a, b| a == b)
-            .filter_map(|same| Some((same.len(), *same.first()? as usize)))
-            .filter(|(count, at)| count + self.known[*at].changeable >= self.known[*at].marks)
+        let mut shared = vec![0_usize; self.known.len()];
+        for at in distinct.iter().flat_map(|word| &self.rare[*word as usize]) {
+            shared[*at as usize] += 1;
+        }
+        let enough = |(count, known): (&usize, &Known)| *count > 0 && count + known.changeable >= known.marks;
+        let mut counted: Vec<(usize, usize)> = (0..)
+            .zip(shared.iter().zip(&self.known))
+            .filter(|(_, it)| enough(*it))
+            .map(|(at, (n, _))| (*n, at))
             .collect();
         if counted.len() > CANDIDATES {
             counted.sort_by_key(|(count, at)| (std::cmp::Reverse(*count), *at));
