@@ -78,6 +78,19 @@ const LOG: [&str; 15] = [
     "content/national",
 ];
 
+/// Git, to be asked in a folder: without network, locks, prompts or any program of the repository's.
+pub(super) fn git(folder: &Path) -> Command {
+    let mut git = Command::new("git");
+    git.args(["--no-pager", "--literal-pathspecs", "--no-replace-objects"]);
+    git.args(["-c", "core.fsmonitor=false", "-c", "protocol.allow=never", "-c", "core.quotePath=false"]);
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_EXTERNAL_DIFF"] {
+        git.env_remove(name);
+    }
+    git.env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0");
+    git.current_dir(folder).stdin(Stdio::null()).stderr(Stdio::null());
+    git
+}
+
 /// Asks git, sends it `input` and gives what `read` makes of its answer. Nothing where it fails or takes too long.
 fn ask<T: Send + 'static>(
     folder: &Path,
@@ -85,16 +98,7 @@ fn ask<T: Send + 'static>(
     input: Vec<u8>,
     read: fn(&mut dyn BufRead) -> Option<T>,
 ) -> Option<T> {
-    let mut git = Command::new("git");
-    git.args(["--no-pager", "--literal-pathspecs", "--no-replace-objects"]);
-    git.args(["-c", "core.fsmonitor=false", "-c", "protocol.allow=never", "-c", "core.quotePath=false"]);
-    git.args(question).current_dir(folder);
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_EXTERNAL_DIFF"] {
-        git.env_remove(name);
-    }
-    git.env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0");
-    git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = git.spawn().ok()?;
+    let mut child = git(folder).args(question).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
     let (mut stdin, stdout) = (child.stdin.take()?, child.stdout.take()?);
     std::thread::spawn(move || stdin.write_all(&input));
     let (sender, answer) = channel();

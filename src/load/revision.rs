@@ -6,13 +6,14 @@
 //!
 //! Git is only ever asked: it gets no network and no locks, writes nothing, and runs no program of the repository's.
 
+use super::history::git;
 use super::read::{FILE_LIMIT, TEXT_LIMIT, is_text_name, text_of, too_big};
 use crate::error::{Error, Result};
 use crate::source::{Body, SourceFile, Sources};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::Arc;
 
 /// The content of a site as it was in a revision.
@@ -92,18 +93,6 @@ fn unknown(site: &Path, revision: &str) -> Result<Error> {
          for example: foldout impact ../site-as-published"
             .to_owned()
     }))
-}
-
-fn git(site: &Path) -> Command {
-    let mut git = Command::new("git");
-    git.args(["--no-pager", "--literal-pathspecs", "--no-replace-objects"]);
-    git.args(["-c", "core.fsmonitor=false", "-c", "protocol.allow=never", "-c", "core.quotePath=false"]);
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_EXTERNAL_DIFF"] {
-        git.env_remove(name);
-    }
-    git.env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0");
-    git.current_dir(site).stdin(Stdio::null()).stderr(Stdio::null());
-    git
 }
 
 /// Asks git: whether it succeeded, and what it said. `None` where there is no git.

@@ -9,7 +9,7 @@ use super::stage::Scene;
 use super::view::View;
 use super::{deciding, review, widths, workbench};
 use crate::error::{Error, Result};
-use crate::model::output::File;
+use crate::model::output::{File, media_type};
 use crate::render::Pages;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -261,7 +261,7 @@ fn page(
             None,
         ));
     };
-    let kind = kind(&file);
+    let kind = media_type(&file);
     if kind != HTML {
         return Ok((Found::File(status, kind, bytes?.to_vec()), None));
     }
@@ -292,29 +292,6 @@ fn with(page: &[u8], added: &str) -> Vec<u8> {
 }
 
 const HTML: &str = "text/html; charset=utf-8";
-
-fn kind(file: &str) -> &'static str {
-    match file.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase().as_str() {
-        "html" => HTML,
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "json" => "application/json",
-        "xml" => "application/xml",
-        "txt" => "text/plain; charset=utf-8",
-        "ics" => "text/calendar; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "pdf" => "application/pdf",
-        _ => "application/octet-stream",
-    }
-}
 
 impl Answer {
     fn response(self) -> Response<Body> {

@@ -4,7 +4,7 @@ use super::pages::Page;
 use crate::chromium::{Answer, Browser, Tab};
 use crate::cli::site::Site;
 use crate::error::Result;
-use crate::model::output::{File, Output};
+use crate::model::output::{File, Output, media_type};
 use crate::model::when::Date;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -103,21 +103,7 @@ impl<'o> Printer<'o> {
         let inside = address.strip_prefix(base)?.split(['?', '#']).next()?;
         let index = if inside.is_empty() || inside.ends_with('/') { "index.html" } else { "" };
         let file = self.files.get(format!("{hub}/{inside}{index}").as_str())?;
-        Some(Answer { kind: kind(&file.path).to_owned(), body: file.bytes().ok()?.to_vec() })
-    }
-}
-
-fn kind(path: &str) -> &'static str {
-    match path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        _ => "application/octet-stream",
+        Some(Answer { kind: media_type(&file.path).to_owned(), body: file.bytes().ok()?.to_vec() })
     }
 }
 
