@@ -11,11 +11,12 @@ use crate::model::output::Inputs;
 use crate::model::theme::Theme;
 use crate::render::{Request, Target};
 use crate::source::{Body, SourceFile, Sources};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// What a build is, besides its sources.
 pub struct Build<'a> {
-    /// The program that builds: its version, or a hash of itself.
+    /// The program that builds, told from every other one that might make other pages.
     pub program: &'a str,
     /// The theme.
     pub theme: &'a Theme,
@@ -40,7 +41,7 @@ pub fn inputs(sources: &Sources, merged: &Merged, withheld: &Withheld, build: &B
         part(&mut shared, name.as_bytes());
         part(&mut shared, bytes);
     }
-    let mut own: BTreeMap<&str, blake3::Hasher> = BTreeMap::new();
+    let mut own: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
     for hub in &merged.hubs {
         let id = hub.hub.id.as_str();
         part(&mut shared, id.as_bytes());
@@ -48,23 +49,32 @@ pub fn inputs(sources: &Sources, merged: &Merged, withheld: &Withheld, build: &B
         own.entry(id).or_default();
     }
     for (_, file) in sources.files() {
-        let hasher = own_text(file).and_then(|hub| own.get_mut(hub)).unwrap_or(&mut shared);
-        part(hasher, file.path.as_bytes());
-        match &file.body {
-            Body::Text(text) => part(hasher, text.as_bytes()),
-            Body::Bytes(bytes) => part(hasher, bytes),
-            Body::Refused(why) => part(hasher, why.as_bytes()),
+        match own_text(file).and_then(|hub| own.get_mut(hub)) {
+            Some(files) => files.push(file),
+            None => source(&mut shared, file),
         }
     }
     let shared = shared.finalize();
     let only = matches!(request.hubs.as_deref(), Some([_]));
-    let fingerprint = |(id, mut hasher): (&str, blake3::Hasher)| {
+    let fingerprint = |(id, files): (&str, Vec<&SourceFile>)| {
+        let mut hasher = blake3::Hasher::new();
+        files.into_iter().for_each(|file| source(&mut hasher, file));
         hasher.update(shared.as_bytes());
         let folder = if only { String::new() } else { format!("{id}/") };
         (folder, hasher.finalize().to_hex().to_string())
     };
     let chosen = |id: &str| request.hubs.as_ref().is_none_or(|hubs| hubs.iter().any(|hub| hub.as_str() == id));
-    Inputs(own.into_iter().filter(|(id, _)| chosen(id)).map(fingerprint).collect())
+    Inputs(own.into_par_iter().filter(|(id, _)| chosen(id)).map(fingerprint).collect())
+}
+
+/// Adds a file, its path and what it holds.
+fn source(hasher: &mut blake3::Hasher, file: &SourceFile) {
+    part(hasher, file.path.as_bytes());
+    match &file.body {
+        Body::Text(text) => part(hasher, text.as_bytes()),
+        Body::Bytes(bytes) => part(hasher, bytes),
+        Body::Refused(why) => part(hasher, why.as_bytes()),
+    }
 }
 
 /// Adds bytes so that where they end makes a difference.

@@ -117,7 +117,7 @@ fn foreign_above<'a>(output: &'a Output, out: &Path, old: &Manifest) -> Vec<&'a 
         Ok(standing) => !standing.is_dir(),
         Err(_) => false,
     };
-    folders.into_iter().filter(foreign).collect()
+    folders.into_iter().collect::<Vec<_>>().into_par_iter().filter(foreign).collect()
 }
 
 fn refusal(out: &Path, first: &str, count: usize) -> Error {

@@ -9,12 +9,13 @@ use super::stage::Scene;
 use super::view::View;
 use super::{deciding, review, widths, workbench};
 use crate::error::{Error, Result};
-use crate::model::output::{File, media_type};
+use crate::model::output::media_type;
 use crate::render::Pages;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Response, StatusCode, header};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
@@ -255,7 +256,7 @@ fn page(
     }
     let (status, file) =
         if pages.has(&index) { (StatusCode::OK, index) } else { (StatusCode::NOT_FOUND, missing(relative, pages)) };
-    let Some(bytes) = pages.find(&file).map(File::bytes) else {
+    let Some(bytes) = pages.find(&file).map(|file| file.bytes().map(Cow::into_owned)) else {
         return Ok((
             Found::File(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", b"There is no such page.".to_vec()),
             None,
@@ -263,10 +264,10 @@ fn page(
     };
     let kind = media_type(&file);
     if kind != HTML {
-        return Ok((Found::File(status, kind, bytes?.to_vec()), None));
+        return Ok((Found::File(status, kind, bytes?), None));
     }
     let (bytes, mistake) = match (bytes, older) {
-        (Ok(bytes), _) => (bytes, None),
+        (Ok(bytes), _) => (Arc::from(bytes), None),
         // A template that fails in this page: the page as it was, with the mistake over it.
         (Err(error), Some(older)) => (older, Some(error)),
         (Err(error), None) => return Err(error),

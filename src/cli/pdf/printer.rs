@@ -103,7 +103,7 @@ impl<'o> Printer<'o> {
         let inside = address.strip_prefix(base)?.split(['?', '#']).next()?;
         let index = if inside.is_empty() || inside.ends_with('/') { "index.html" } else { "" };
         let file = self.files.get(format!("{hub}/{inside}{index}").as_str())?;
-        Some(Answer { kind: media_type(&file.path).to_owned(), body: file.bytes().ok()?.to_vec() })
+        Some(Answer { kind: media_type(&file.path).to_owned(), body: file.bytes().ok()?.into_owned() })
     }
 }
 
