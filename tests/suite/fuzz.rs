@@ -1,7 +1,8 @@
 //! Fuzzing: files of real sites, changed in random ways, never make Foldout panic, hang, write outside its folder or
 //! let markup through.
 //!
-//! The ordinary run tries the same few hundred sites each time. A longer one tries others until its time is up:
+//! Whole sites go through every stage here; [`parsers`] tries each parser by itself, many more times. The ordinary run
+//! tries the same ones each time. A longer one tries others until its time is up, which each of these tests gets:
 //!
 //! ```text
 //! FOLDOUT_FUZZ_SECONDS=600 cargo test --release --test suite fuzz -- --nocapture
@@ -9,12 +10,15 @@
 //! What fails is written to `tests/cases/fuzz/`, from where it is tried again in every run: the first line of such a
 //! file is the path that it had in its site, and the rest its text.
 
+mod parsers;
+
 use foldout::finding::Place;
 use foldout::load;
 use foldout::model::when::parse_date;
 use foldout::pipeline;
 use foldout::render::{Preview, Request};
 use foldout::source::{Body, Sources};
+use std::any::Any;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -220,11 +224,26 @@ fn wrong(ground: &Ground, sources: &Sources) -> Option<String> {
 fn fails(ground: &Ground, sources: &Sources) -> Option<String> {
     match catch_unwind(AssertUnwindSafe(|| wrong(ground, sources))) {
         Ok(found) => found,
-        Err(panic) => Some(match panic.downcast_ref::<String>() {
-            Some(words) => words.clone(),
-            None => panic.downcast_ref::<&str>().map_or("it panicked".to_owned(), |words| (*words).to_owned()),
-        }),
+        Err(panic) => Some(panicked(&*panic)),
     }
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> String {
+    let words = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    words.unwrap_or("it panicked").to_owned()
+}
+
+/// How long a longer run is to take.
+fn longer() -> Option<Duration> {
+    std::env::var("FOLDOUT_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).map(Duration::from_secs)
+}
+
+/// Keeps a text that failed, to be tried again in every run.
+fn keep(name: &str, path: &str, text: &str) -> PathBuf {
+    fs::create_dir_all(cases()).unwrap();
+    let case = cases().join(format!("{name}.txt"));
+    fs::write(&case, format!("{path}\n{text}")).unwrap();
+    case
 }
 
 fn cases() -> PathBuf {
@@ -234,8 +253,7 @@ fn cases() -> PathBuf {
 #[test]
 fn random_changes_of_real_files_break_nothing() {
     let ground = ground();
-    let longer = std::env::var("FOLDOUT_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
-    let (bound, sites) = longer.map_or((BOUND, SITES), |seconds| (Duration::from_secs(seconds), u64::MAX));
+    let (bound, sites) = longer().map_or((BOUND, SITES), |bound| (bound, u64::MAX));
     let began = Instant::now();
     let mut tried = 0;
     for seed in 0..sites {
@@ -245,8 +263,7 @@ fn random_changes_of_real_files_break_nothing() {
         let (sources, what) = site(&ground, seed);
         if let Some(found) = fails(&ground, &sources) {
             for (number, (path, text)) in what.iter().enumerate() {
-                fs::create_dir_all(cases()).unwrap();
-                fs::write(cases().join(format!("seed-{seed}-{number}.txt")), format!("{path}\n{text}")).unwrap();
+                keep(&format!("seed-{seed}-{number}"), path, text);
             }
             panic!("the site of seed {seed}: {found}. Its files are in tests/cases/fuzz.");
         }
