@@ -139,6 +139,14 @@ pub fn parse(reading: &mut Reading, text: &str, place: Place, policy: Policy) ->
     builder.finish()
 }
 
+/// Whether a text is one line of words without a character that could mean anything: it is a paragraph of just these.
+pub fn is_plain_line(text: &str) -> bool {
+    const MARKS: &str = " ,.;:?'\"()/-+=%@£–…‘’“”";
+    let means_nothing =
+        |c: char| c.is_ascii_alphanumeric() || MARKS.contains(c) || !c.is_ascii() && c.is_alphanumeric();
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && !text.ends_with(' ') && text.chars().all(means_nothing)
+}
+
 /// A text's blocks alone. Headings of level 1 and 2 are findings.
 pub fn blocks(reading: &mut Reading, text: &str, place: Place, policy: Policy) -> Vec<Block> {
     let parsed = parse(reading, text, place, policy);
@@ -266,6 +274,9 @@ impl Builder<'_, '_> {
 
     /// `[[` and `](` that are left in words are placeholders and links that were not closed.
     fn stray_brackets(&mut self, text: &str, range: &Range<usize>) {
+        if !text.contains('[') && !text.contains(']') {
+            return;
+        }
         let at = |i: usize| range.start + i..range.start + i + 2;
         if let Some(i) = text.find("](").filter(|i| !text[..*i].contains('['))
             && self.holes_into_words()

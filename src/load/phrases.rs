@@ -11,6 +11,8 @@ pub struct Phrases {
     anywhere: Vec<Vec<String>>,
     /// Found as a whole line, item or cell, or in brackets.
     alone: Vec<Vec<String>>,
+    /// Found as a line before one of these.
+    confirmed: Vec<Vec<String>>,
 }
 
 /// What a line is made of.
@@ -46,12 +48,12 @@ impl Phrases {
     pub fn new(more: &[String]) -> Self {
         let more = more.iter().map(String::as_str);
         let anywhere = ANYWHERE.iter().copied().chain(more).map(pattern).filter(|words| !words.is_empty()).collect();
-        Self { anywhere, alone: ALONE.iter().copied().map(pattern).collect() }
+        let patterns = |phrases: &[&str]| phrases.iter().copied().map(pattern).collect();
+        Self { anywhere, alone: patterns(ALONE), confirmed: patterns(TO_BE_CONFIRMED) }
     }
 
     /// What a line is made of.
     pub fn line(&self, text: &str) -> Line {
-        let confirmed: Vec<_> = TO_BE_CONFIRMED.iter().copied().map(pattern).collect();
         let (mut at, mut phrases, mut any) = (0, false, false);
         while at < text.len() {
             let rest = &text[at..];
@@ -59,7 +61,7 @@ impl Phrases {
                 at += c.len_utf8();
             } else if let Some(length) = longest(rest, self.anywhere.iter().chain(&self.alone)) {
                 (at, phrases, any) = (at + length, true, true);
-            } else if let Some(length) = longest(rest, &confirmed) {
+            } else if let Some(length) = longest(rest, &self.confirmed) {
                 (at, any) = (at + length, true);
             } else {
                 return Line::Words;
@@ -119,7 +121,11 @@ fn matched(text: &str, words: &[String]) -> Option<usize> {
         let mut rest = text[at..].chars();
         for c in wanted.by_ref() {
             let given = rest.next()?;
-            if !given.to_lowercase().eq(std::iter::once(c)) && given != c {
+            let same = match given.is_ascii() {
+                true => given.to_ascii_lowercase() == c || given == c,
+                false => given.to_lowercase().eq(std::iter::once(c)) || given == c,
+            };
+            if !same {
                 return None;
             }
             at += given.len_utf8();

@@ -113,17 +113,32 @@ fn empty(span: Span) -> Words {
 
 /// The words of a text: answers and defaults, in which only facts are filled in.
 pub fn of_text(reading: &mut Reading, text: &str, place: Place) -> Arc<Words> {
+    if markdown::is_plain_line(text) {
+        let span = place_of(reading, text, place);
+        let nodes = vec![TextNode::Text(text.to_owned())];
+        let block = Block { node: TextNode::Element(Element::Paragraph, nodes.clone()), span };
+        return finish(reading, text, vec![block], Some(nodes), span);
+    }
+    of_markdown(reading, text, place)
+}
+
+/// As [`of_text`], whatever marks there are in the text.
+fn of_markdown(reading: &mut Reading, text: &str, place: Place) -> Arc<Words> {
     let blocks = markdown::blocks(reading, text, place, Policy::Facts);
     let one_line = !text.trim_end().contains('\n');
     let found = reading.report.findings.len();
     let line = if one_line { markdown::line(reading, text.trim_end(), place, Policy::Facts) } else { None };
     // The same text read twice has said everything the first time.
     reading.report.findings.truncate(found);
-    let span = match place {
+    let span = place_of(reading, text, place);
+    finish(reading, text.trim(), blocks, line, span)
+}
+
+fn place_of(reading: &Reading, text: &str, place: Place) -> Span {
+    match place {
         Place::At(start) => reading.span(start..start + text.trim_end().len()),
         Place::In(span) => span,
-    };
-    finish(reading, text.trim(), blocks, line, span)
+    }
 }
 
 /// The words under a heading.
@@ -146,4 +161,109 @@ fn finish(reading: &Reading, raw: &str, blocks: Vec<Block>, line: Option<Vec<Tex
     });
     let only_phrase = reading.phrases.line(raw) == Line::Phrases;
     Arc::new(Words { raw: raw.to_owned(), blocks: Arc::from(blocks), line: line.map(Arc::from), span, only_phrase })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Scope;
+    use crate::load::phrases::Phrases;
+    use crate::source::{Body, FileId, SourceFile, Sources};
+
+    #[test]
+    fn a_line_without_marks_is_what_markdown_makes_of_it() {
+        let pieces = [
+            "a",
+            "Words",
+            "e",
+            " ",
+            "  ",
+            ". ",
+            ", ",
+            "(",
+            ")",
+            "'",
+            "\"",
+            "1.",
+            "1)",
+            "- ",
+            "-",
+            "--",
+            "---",
+            "+ ",
+            "=",
+            "===",
+            ":",
+            "://",
+            "www.x.org",
+            "@",
+            "a@b.org",
+            "%",
+            "/",
+            "£",
+            "–",
+            "…",
+            "‘",
+            "’",
+            "“",
+            "”",
+            "é",
+            "日本",
+            "e\u{301}",
+            "²",
+            "ß",
+            "?",
+            ";",
+            "\u{2027}",
+            "\u{a0}",
+            "#",
+            "*",
+            "_",
+            "`",
+            "<b>",
+            "&amp;",
+            "&",
+            "\\",
+            "[",
+            "[[hub.name]]",
+            "]",
+            "!",
+            "|",
+            "~",
+            ">",
+            "{",
+            "}",
+            "$",
+            "^",
+            "\n",
+            "\t",
+            "tbc",
+            "to be confirmed",
+            "text here",
+        ];
+        let file = SourceFile { path: "content/a.md".into(), body: Body::Text(" ".repeat(100).into()) };
+        let sources = Sources::new(vec![file], Vec::new());
+        let phrases = Phrases::new(&[]);
+        let (mut seed, mut plain) = (1_u64, 0);
+        for round in 0..40_000 {
+            let mut text = String::from("W");
+            for _ in 0..round % 9 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                text.push_str(pieces[(seed >> 33) as usize % if round % 2 == 0 { 39 } else { pieces.len() }]);
+            }
+            let text = text.strip_prefix('W').filter(|_| round % 5 == 0).unwrap_or(&text);
+            if !markdown::is_plain_line(text) {
+                continue;
+            }
+            plain += 1;
+            for place in [Place::At(0), Place::At(20), Place::In(Span::whole(FileId(0)))] {
+                let mut reading = Reading::new(&sources, &phrases, FileId(0), Scope::Site);
+                let quick = of_text(&mut reading, text, place);
+                let parsed = of_markdown(&mut reading, text, place);
+                assert_eq!(quick, parsed, "{text:?}");
+                assert!(reading.report.findings.is_empty(), "{text:?}");
+            }
+        }
+        assert!(plain > 5_000, "only {plain}");
+    }
 }

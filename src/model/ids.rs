@@ -94,7 +94,12 @@ pub fn slug(text: &str) -> String {
         if matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{02bc}' | '`') {
             continue;
         }
-        let folded = if c.is_alphanumeric() { deunicode::deunicode_char(c).unwrap_or("") } else { "" };
+        let mut ascii = [0; 1];
+        let folded = match c {
+            _ if c.is_ascii_alphanumeric() => &*c.encode_utf8(&mut ascii),
+            _ if c.is_alphanumeric() => deunicode::deunicode_char(c).unwrap_or(""),
+            _ => "",
+        };
         let mut any = false;
         for letter in folded.chars().filter(char::is_ascii_alphanumeric) {
             if gap && !out.is_empty() && !any {

@@ -18,6 +18,11 @@ pub fn even(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
+        // Most words are copied whole.
+        if word.is_ascii() {
+            out.push_str(word);
+            continue;
+        }
         out.extend(word.chars().map(|c| match c {
             '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' => '\'',
             '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' => '"',

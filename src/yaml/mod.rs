@@ -4,6 +4,7 @@
 //! words here, and what they mean is decided by the key that they stand under.
 
 pub mod front_matter;
+mod plain;
 
 use crate::source::{FileId, Span};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -139,9 +140,18 @@ impl Trouble {
 
 /// Reads a YAML text, which begins at byte `start` of `file`, as one value.
 ///
+/// Plain YAML is read by [`plain`], all other by the library; where both can, they say the same.
+///
 /// # Errors
 /// What is no YAML, a key twice, or nests or repeats itself beyond all bounds; with its place.
 pub fn parse(text: &str, file: FileId, start: usize) -> Result<Node, Failure> {
+    match plain::read(text, file, start) {
+        Some(node) => Ok(node),
+        None => read_by_library(text, file, start),
+    }
+}
+
+fn read_by_library(text: &str, file: FileId, start: usize) -> Result<Node, Failure> {
     let options = serde_yaml::options! {
         strict_booleans: true,
         with_snippet: false,

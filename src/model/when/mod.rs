@@ -15,6 +15,8 @@ pub use session::{SessionLine, parse_session_line, parse_to_be_confirmed};
 pub use time::{parse_time, parse_times};
 pub use write::{display_date, display_moment, display_time};
 
+use std::borrow::Cow;
+
 /// A date, or a date and a time in the site's time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
@@ -85,7 +87,18 @@ fn push_word(out: &mut Vec<Word>, word: &str, start: usize) {
 }
 
 fn plain_word(word: &str) -> String {
-    word.to_lowercase().replace(DASHES, "-").trim_end_matches('.').to_owned()
+    lower(word.trim_end_matches('.')).into_owned()
+}
+
+/// A text in lower case, its dashes all `-`. Mostly it is so as it stands.
+fn lower(text: &str) -> Cow<'_, str> {
+    if !text.is_ascii() {
+        Cow::Owned(text.to_lowercase().replace(DASHES, "-"))
+    } else if text.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Hyphens and dashes that people and word processors write.

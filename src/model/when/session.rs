@@ -1,7 +1,7 @@
 //! Reading a session's line, and words that say that something is still to be confirmed.
 
 use super::date::{day_month_year, take_date};
-use super::{DASHES, Date, Time, Unreadable, Word, parse_time, parse_times, quoted, words};
+use super::{DASHES, Date, Time, Unreadable, Word, lower, parse_time, parse_times, plain_word, quoted, words};
 use crate::model::practical::SessionDay;
 
 /// A session on one line: `2022-11-03 09:30-15:30, Ridgeway School`.
@@ -41,6 +41,11 @@ pub fn parse_session_line(text: &str) -> Result<SessionLine, Unreadable> {
 /// other text. A few words after `by` that are no date are an error: they were meant as one.
 pub fn parse_to_be_confirmed(text: &str) -> Option<Result<Option<Date>, Unreadable>> {
     const SHORT: usize = 6;
+    // Most texts that are asked are long answers, which begin otherwise.
+    let first = text.split(|c: char| c == ',' || c.is_whitespace()).find(|word| !word.is_empty())?;
+    if !["to", "tbc", "t.b.c"].contains(&plain_word(first).as_str()) {
+        return None;
+    }
     let words = words(text);
     let (day, used) = match to_be_confirmed(&words)? {
         Ok(found) => found,
@@ -99,7 +104,7 @@ fn times(rest: &str) -> Result<(Option<Times>, &str), Unreadable> {
 }
 
 fn unreadable_times(part: &str) -> Unreadable {
-    let plain = part.to_lowercase().replace(DASHES, "-");
+    let plain = lower(part);
     let of_range = plain.contains('-') || plain.contains(" to ") || plain.contains(" until ");
     let why = if of_range { parse_times(part).err() } else { parse_time(part).err() };
     why.unwrap_or_else(|| {

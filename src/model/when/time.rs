@@ -1,6 +1,6 @@
 //! Reading times, and ranges of times.
 
-use super::{DASHES, Time, Unreadable, quoted, write::display_time};
+use super::{Time, Unreadable, lower, quoted, write::display_time};
 
 const FORMS: &str = "Write it as 09:30, 9:30am, 9am or midday.";
 
@@ -22,7 +22,7 @@ pub fn parse_time(text: &str) -> Result<Time, Unreadable> {
 /// # Errors
 /// What is no range, and one whose end is not after its start.
 pub fn parse_times(text: &str) -> Result<(Time, Time), Unreadable> {
-    let plain = text.to_lowercase().replace(DASHES, "-");
+    let plain = lower(text);
     let plain = plain.trim();
     let plain = plain.strip_prefix("from ").unwrap_or(plain);
     let between = [" to ", " until ", "-"].iter().find_map(|mark| plain.split_once(mark));
@@ -98,8 +98,11 @@ struct Clock {
 
 impl Clock {
     fn read(text: &str) -> Result<Self, Unreadable> {
-        let word: String = text.to_lowercase().split_whitespace().collect();
-        match word.as_str() {
+        let mut word = lower(text);
+        if word.contains(char::is_whitespace) {
+            word = word.split_whitespace().collect();
+        }
+        match word.as_ref() {
             "midday" | "noon" | "12midday" | "12noon" => {
                 return Ok(Self { hour: 12, minute: Some(0), half: None, of_24: true });
             }

@@ -1,11 +1,11 @@
 //! Writing dates and times for people.
 
-use super::date::{day_month_year, weekday_name};
+use super::date::{month_name, weekday_name};
 use super::{Date, Moment, Time};
 
 /// A date in full: `Monday 4 June 2018`.
 pub fn display_date(date: Date) -> String {
-    format!("{} {}", weekday_name(date), day_month_year(date))
+    format!("{} {} {} {}", weekday_name(date), date.day(), month_name(date), date.year())
 }
 
 /// A time as people say it: `5pm`, `9:30am`, `midday`, `midnight`.
@@ -16,8 +16,16 @@ pub fn display_time(time: Time) -> String {
     match (hour, minute) {
         (12, 0) => "midday".into(),
         (0, 0) => "midnight".into(),
-        (_, 0) => format!("{on_dial}{half}"),
-        _ => format!("{on_dial}:{minute:02}{half}"),
+        _ => {
+            let digit = |number: i8| char::from(b'0' + number.unsigned_abs() % 10);
+            let mut out = String::with_capacity(7);
+            out.extend((on_dial > 9).then_some('1'));
+            out.push(digit(on_dial));
+            if minute > 0 {
+                out.extend([':', digit(minute / 10), digit(minute)]);
+            }
+            out + half
+        }
     }
 }
 
