@@ -42,8 +42,14 @@ pub fn calendar<'l, 'a: 'l>(
         Ok(zone) => (zone, merged.site.timezone.as_str()),
         Err(_) => (TimeZone::UTC, "UTC"),
     };
-    let make = |listed: &Listed| Arc::from(events(plan, listed, zone_name, day));
-    let events: Vec<Arc<str>> = offerings.clone().map(|listed| listed.events.get_or_make(|| make(listed))).collect();
+    let events_of = |listed: &Listed<'a>| {
+        listed.events.take().unwrap_or_else(|| {
+            let made: Arc<str> = Arc::from(events(plan, listed, zone_name, day));
+            listed.events.leave(made.clone());
+            made
+        })
+    };
+    let events: Vec<Arc<str>> = offerings.clone().map(events_of).collect();
     let mut out = Lines::default();
     out.text.reserve(1024 + events.iter().map(|events| events.len()).sum::<usize>());
     out.line("BEGIN:VCALENDAR");

@@ -4,6 +4,7 @@
 use super::Request;
 use super::handed::Handed;
 use super::html::Library;
+use super::pages::{Alike, Text};
 use crate::finding::Withheld;
 use crate::model::ids::{EditionName, ProgrammeId, is_edition_name, is_id, slug};
 use crate::model::local::Hub;
@@ -158,6 +159,10 @@ pub struct Listed<'a> {
     pub folder: String,
     /// Its events: for its own calendar and its hub's.
     pub events: Handed<Arc<str>>,
+    /// What its own page and its phase's booklet have alike.
+    pub alike: Handed<Arc<Alike>>,
+    /// Its text, where that reads the same on both.
+    pub text: Handed<Arc<Text>>,
 }
 
 /// A phase with its booklet.
@@ -316,7 +321,9 @@ impl<'a> Brief<'a> {
                     standing: state::of_offering(offering, self.day),
                     shown: if possible { self.shown(withheld) } else { Shown::Withheld },
                     folder: format!("{folder}{id}/"),
-                    events: Handed::default(),
+                    events: Handed::new(),
+                    alike: Handed::new(),
+                    text: Handed::new(),
                 }
             })
             .collect();
