@@ -1,6 +1,7 @@
 //! The files that make the published site, as values.
 
 use crate::error::Result;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -48,10 +49,10 @@ impl File<'_> {
     ///
     /// # Errors
     /// A theme's template that fails.
-    pub fn bytes(&self) -> Result<Arc<[u8]>> {
+    pub fn bytes(&self) -> Result<Cow<'_, [u8]>> {
         match &self.body {
-            Body::Bytes(bytes) => Ok(bytes.clone()),
-            Body::Made(make) => make().map(Arc::from),
+            Body::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
+            Body::Made(make) => make().map(Cow::Owned),
         }
     }
 }

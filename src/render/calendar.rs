@@ -6,7 +6,7 @@ use crate::model::ids::slug;
 use crate::model::local::Hub;
 use crate::model::merged::{Merged, Offering};
 use crate::model::practical::{Cohort, Session, Status};
-use crate::model::when::{Date, Time};
+use crate::model::when::{Date, Time, two_figures};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use std::sync::Arc;
@@ -317,25 +317,18 @@ impl Lines {
 
     /// `20180604`.
     fn day(&mut self, date: Date) {
-        let year = i32::from(date.year());
-        self.two(year / 100);
-        self.two(year % 100);
-        self.two(date.month().into());
-        self.two(date.day().into());
+        two_figures(&mut self.line, date.year() / 100);
+        two_figures(&mut self.line, date.year());
+        two_figures(&mut self.line, date.month().into());
+        two_figures(&mut self.line, date.day().into());
     }
 
     /// `T093000`.
     fn time(&mut self, time: Time) {
         self.put("T");
-        self.two(time.hour().into());
-        self.two(time.minute().into());
-        self.two(time.second().into());
-    }
-
-    /// A number as two figures.
-    fn two(&mut self, number: i32) {
-        let figure = |figure: i32| u8::try_from(figure % 10).map_or('0', |figure| char::from(b'0' + figure));
-        self.line.extend([figure(number / 10), figure(number)]);
+        two_figures(&mut self.line, time.hour().into());
+        two_figures(&mut self.line, time.minute().into());
+        two_figures(&mut self.line, time.second().into());
     }
 
     /// Ends the line, folded where it is too long.

@@ -77,8 +77,8 @@ impl SectionView {
     /// The same with `prefix` before its anchors.
     pub fn below(&self, prefix: &str) -> Self {
         Self {
-            id: format!("{prefix}{}", self.id),
-            was: self.was.iter().map(|was| format!("{prefix}{was}")).collect(),
+            id: [prefix, &self.id].concat(),
+            was: self.was.iter().map(|was| [prefix, was].concat()).collect(),
             heading: self.heading.clone(),
             html: self.html.clone(),
         }

@@ -266,7 +266,7 @@ fn page(
         return Ok((Found::File(status, kind, bytes?.to_vec()), None));
     }
     let (bytes, mistake) = match (bytes, older) {
-        (Ok(bytes), _) => (bytes, None),
+        (Ok(bytes), _) => (bytes.into(), None),
         // A template that fails in this page: the page as it was, with the mistake over it.
         (Err(error), Some(older)) => (older, Some(error)),
         (Err(error), None) => return Err(error),
