@@ -6,16 +6,17 @@ use crate::model::ids::slug;
 use crate::model::local::Hub;
 use crate::model::merged::{Merged, Offering};
 use crate::model::practical::{Cohort, Session, Status};
-use crate::model::when::Date;
+use crate::model::when::{Date, Time, two_figures};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use std::sync::Arc;
 
 /// Longest line, in octets.
 const LINE: usize = 75;
 
 /// Whether an offering has a session with a date.
 pub fn has_dates(offering: &Offering) -> bool {
-    events(offering).any(|(_, session)| session.date().is_some())
+    dates(offering).next().is_some()
 }
 
 /// Whether something does not take place as planned.
@@ -23,11 +24,10 @@ pub fn is_off(status: Option<Status>) -> bool {
     matches!(status, Some(Status::Cancelled | Status::Postponed))
 }
 
-/// Sessions with their cohort.
-fn events(offering: &Offering) -> impl Iterator<Item = (Option<&Cohort>, &Session)> {
-    let cohorts = offering.cohorts.iter();
-    let of_cohorts = cohorts.flat_map(|cohort| cohort.sessions.iter().map(move |session| (Some(cohort), session)));
-    of_cohorts.chain(offering.sessions.iter().map(|session| (None, session)))
+/// The dates of its sessions.
+fn dates(offering: &Offering) -> impl Iterator<Item = Date> {
+    let sessions = offering.cohorts.iter().flat_map(|cohort| &cohort.sessions).chain(&offering.sessions);
+    sessions.filter_map(Session::date)
 }
 
 /// The calendar of some of a hub's offerings.
@@ -38,130 +38,178 @@ pub fn calendar<'l, 'a: 'l>(
     offerings: impl Iterator<Item = &'l Listed<'a>> + Clone,
     day: Date,
 ) -> String {
+    let (zone, zone_name) = match TimeZone::get(&merged.site.timezone) {
+        Ok(zone) => (zone, merged.site.timezone.as_str()),
+        Err(_) => (TimeZone::UTC, "UTC"),
+    };
+    let events_of = |listed: &Listed<'a>| {
+        listed.events.take().unwrap_or_else(|| {
+            let made: Arc<str> = Arc::from(events(plan, listed, zone_name, day));
+            listed.events.leave(made.clone());
+            made
+        })
+    };
+    let events: Vec<Arc<str>> = offerings.clone().map(events_of).collect();
     let mut out = Lines::default();
+    out.text.reserve(1024 + events.iter().map(|events| events.len()).sum::<usize>());
     out.line("BEGIN:VCALENDAR");
     out.line("VERSION:2.0");
     out.line("PRODID:-//Foldout//Brochure//EN");
     out.line("CALSCALE:GREGORIAN");
     out.line("METHOD:PUBLISH");
-    out.text("X-WR-CALNAME", name);
-    let events = offerings.clone().flat_map(|listed| events(listed.offering));
-    let dates: Vec<Date> = events.filter_map(|(_, session)| session.date()).collect();
-    let (zone, zone_name) = match TimeZone::get(&merged.site.timezone) {
-        Ok(zone) => (zone, merged.site.timezone.as_str()),
-        Err(_) => (TimeZone::UTC, "UTC"),
-    };
-    if let (Some(first), Some(last)) = (dates.iter().min(), dates.iter().max()) {
-        time_zone(&mut out, &zone, zone_name, *first, *last);
+    out.property("X-WR-CALNAME", &[name]);
+    let dates = || offerings.clone().flat_map(|listed| dates(listed.offering));
+    if let (Some(first), Some(last)) = (dates().min(), dates().max()) {
+        time_zone(&mut out, &zone, zone_name, first, last);
     }
-    for listed in offerings {
-        offering(&mut out, plan, listed, zone_name, day);
-    }
+    events.iter().for_each(|events| out.text.push_str(events));
     out.line("END:VCALENDAR");
     out.text
 }
 
-fn offering(out: &mut Lines, plan: &HubPlan, listed: &Listed, zone: &str, day: Date) {
+/// An offering's events: the same lines in its own calendar and in its hub's.
+fn events(plan: &HubPlan, listed: &Listed, zone: &str, day: Date) -> String {
     let offering = listed.offering;
-    let address =
-        plan.base.as_deref().map(|base| super::address::public(base, &format!("{}index.html", listed.folder)));
+    let path = || format!("{}index.html", listed.folder);
+    let address = plan.base.as_deref().map(|base| super::address::public(base, &path()));
     // Cohorts may have names that make the same slug, or none: their place tells them apart.
     let cohorts = offering.cohorts.iter().enumerate();
-    let groups = cohorts.map(|(i, cohort)| Group {
-        cohort: Some(cohort),
-        id: format!("{}-{}", i + 1, slug(&cohort.name)),
-        sessions: &cohort.sessions,
-    });
-    let all = Group { cohort: None, id: "all".to_owned(), sessions: &offering.sessions };
-    for group in groups.chain([all]) {
-        for (number, session) in group.sessions.iter().enumerate() {
+    let cohorts = cohorts.map(|(i, cohort)| (Some(cohort), format!("{}-{}", i + 1, slug(&cohort.name))));
+    let mut out = Lines::default();
+    for (cohort, id) in cohorts.chain([(None, "all".to_owned())]) {
+        let group = Group {
+            offering,
+            cohort,
+            hub: plan.hub(),
+            uid: format!("{}.{}.{}.{id}.", offering.hub, offering.edition, offering.id()),
+            address: address.as_deref(),
+            zone,
+            day,
+        };
+        let about = group.about(None);
+        let sessions = cohort.map_or(&offering.sessions, |cohort| &cohort.sessions);
+        for (number, session) in sessions.iter().enumerate() {
             if let Some(date) = session.date() {
-                let uid = format!(
-                    "{}.{}.{}.{}.{}@foldout",
-                    offering.hub,
-                    offering.edition,
-                    offering.id(),
-                    group.id,
-                    number + 1
-                );
-                out.line("BEGIN:VEVENT");
-                out.text("UID", &uid);
-                // The calendar's own day, not the clock's: the same day gives the same bytes.
-                out.line(&format!("DTSTAMP:{}T000000Z", compact(day)));
-                times(out, session, date, zone);
-                words(out, plan.hub(), offering, group.cohort, session);
-                if let Some(address) = &address {
-                    out.line(&format!("URL:{address}"));
+                group.event(&mut out, number + 1, session, date, &about);
+            }
+        }
+    }
+    out.text
+}
+
+/// Those who meet together.
+struct Group<'g> {
+    offering: &'g Offering,
+    cohort: Option<&'g Cohort>,
+    hub: &'g Hub,
+    /// With what the names of its events begin.
+    uid: String,
+    address: Option<&'g str>,
+    zone: &'g str,
+    day: Date,
+}
+
+impl Group<'_> {
+    /// A dated session; `about` is what to know of one without a note.
+    fn event(&self, out: &mut Lines, number: usize, session: &Session, date: Date, about: &str) {
+        out.line("BEGIN:VEVENT");
+        out.property("UID", &[&self.uid, &number.to_string(), "@foldout"]);
+        // The calendar's own day, not the clock's: the same day gives the same bytes.
+        out.put("DTSTAMP:");
+        out.day(self.day);
+        out.put("T000000Z");
+        out.end();
+        self.times(out, session, date);
+        self.what_and_where(out, session);
+        match session.note.as_deref() {
+            None => out.text.push_str(about),
+            note => out.text.push_str(&self.about(note)),
+        }
+        if let Some(address) = self.address {
+            out.put("URL:");
+            out.put(address);
+            out.end();
+        }
+        out.line(if self.off(session).is_some() { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
+        out.line("END:VEVENT");
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.cohort.map(|cohort| cohort.name.as_str())
+    }
+
+    /// Why a session does not take place as planned.
+    fn off(&self, session: &Session) -> Option<Status> {
+        let all = [self.offering.status, self.cohort.and_then(|cohort| cohort.status), session.status];
+        all.into_iter().flatten().find(|status| is_off(Some(*status)))
+    }
+
+    fn what_and_where(&self, out: &mut Lines, session: &Session) {
+        out.put("SUMMARY:");
+        if let Some(status) = self.off(session) {
+            out.words(super::standing::status_words(status));
+            out.put(": ");
+        }
+        out.words(&self.offering.programme.title);
+        if let Some(own) = session.title.as_deref().or(self.name()) {
+            out.put(": ");
+            out.words(own);
+        }
+        out.end();
+        let place = place_words(session);
+        let place = place.as_deref().or_else(|| self.cohort.and_then(|cohort| cohort.venue.as_deref()));
+        if let Some(place) = place {
+            out.property("LOCATION", &[place]);
+        }
+    }
+
+    /// What to know of an event, as a line.
+    fn about(&self, note: Option<&str>) -> String {
+        let mut out = Lines::default();
+        out.put("DESCRIPTION:");
+        out.words(&self.hub.name);
+        out.put(": ");
+        out.words(&self.offering.programme.summary);
+        for more in self.name().into_iter().chain(note) {
+            out.put("\\n");
+            out.words(more);
+        }
+        out.end();
+        out.text
+    }
+
+    fn times(&self, out: &mut Lines, session: &Session, date: Date) {
+        match session.start {
+            Some(start) => {
+                self.at(out, "DTSTART", date, start);
+                if let Some(end) = session.end.filter(|end| *end > start) {
+                    self.at(out, "DTEND", date, end);
                 }
-                let off = off(offering, group.cohort, session);
-                out.line(if off.is_some() { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
-                out.line("END:VEVENT");
+            }
+            None => {
+                for (name, day) in [("DTSTART", date), ("DTEND", date.tomorrow().unwrap_or(date))] {
+                    out.put(name);
+                    out.put(";VALUE=DATE:");
+                    out.day(day);
+                    out.end();
+                }
             }
         }
     }
-}
 
-/// Sessions that belong together.
-struct Group<'a> {
-    cohort: Option<&'a Cohort>,
-    id: String,
-    sessions: &'a [Session],
-}
-
-/// Why a session does not take place as planned.
-fn off(offering: &Offering, cohort: Option<&Cohort>, session: &Session) -> Option<Status> {
-    let all = [offering.status, cohort.and_then(|cohort| cohort.status), session.status];
-    all.into_iter().flatten().find(|status| is_off(Some(*status)))
-}
-
-/// What an event is, where, and what to know of it.
-fn words(out: &mut Lines, hub: &Hub, offering: &Offering, cohort: Option<&Cohort>, session: &Session) {
-    let name = cohort.map(|cohort| cohort.name.as_str());
-    let mut title = String::new();
-    if let Some(status) = off(offering, cohort, session) {
-        title = format!("{}: ", super::standing::status_words(status));
-    }
-    title.push_str(&offering.programme.title);
-    if let Some(own) = session.title.as_deref().or(name) {
-        title.push_str(": ");
-        title.push_str(own);
-    }
-    out.text("SUMMARY", &title);
-    let place = place_words(session).or_else(|| cohort.and_then(|cohort| cohort.venue.clone()));
-    if let Some(place) = place {
-        out.text("LOCATION", &place);
-    }
-    let mut about = format!("{}: {}", hub.name, offering.programme.summary);
-    for more in name.into_iter().chain(session.note.as_deref()) {
-        about.push('\n');
-        about.push_str(more);
-    }
-    out.text("DESCRIPTION", &about);
-}
-
-fn times(out: &mut Lines, session: &Session, date: Date, zone: &str) {
-    let at = |time: crate::model::when::Time| {
-        let (hour, minute, second) = (time.hour(), time.minute(), time.second());
-        let local = format!("{}T{hour:02}{minute:02}{second:02}", compact(date));
-        if zone == "UTC" { format!(":{local}Z") } else { format!(";TZID={zone}:{local}") }
-    };
-    match session.start {
-        Some(start) => {
-            out.line(&format!("DTSTART{}", at(start)));
-            if let Some(end) = session.end.filter(|end| *end > start) {
-                out.line(&format!("DTEND{}", at(end)));
-            }
+    fn at(&self, out: &mut Lines, name: &str, date: Date, time: Time) {
+        let is_utc = self.zone == "UTC";
+        out.put(name);
+        if !is_utc {
+            out.put(";TZID=");
+            out.put(self.zone);
         }
-        None => {
-            out.line(&format!("DTSTART;VALUE=DATE:{}", compact(date)));
-            let next = date.tomorrow().unwrap_or(date);
-            out.line(&format!("DTEND;VALUE=DATE:{}", compact(next)));
-        }
+        out.put(":");
+        out.day(date);
+        out.time(time);
+        out.put(if is_utc { "Z" } else { "" });
+        out.end();
     }
-}
-
-fn compact(date: Date) -> String {
-    format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
 }
 
 /// The zone's offsets over the days of the calendar, each with the moment from which it holds.
@@ -172,7 +220,9 @@ fn time_zone(out: &mut Lines, zone: &TimeZone, name: &str, first: Date, last: Da
     let start = first.to_zoned(zone.clone()).map(|start| start.timestamp()).unwrap_or(Timestamp::UNIX_EPOCH);
     let end = last.tomorrow().and_then(|end| end.to_zoned(zone.clone())).map_or(start, |end| end.timestamp());
     out.line("BEGIN:VTIMEZONE");
-    out.line(&format!("TZID:{name}"));
+    out.put("TZID:");
+    out.put(name);
+    out.end();
     let before = zone.preceding(start).next();
     match &before {
         Some(change) => observance(out, zone, change.timestamp(), change.abbreviation(), change.dst().is_dst()),
@@ -199,16 +249,13 @@ fn observance(out: &mut Lines, zone: &TimeZone, at: Timestamp, name: &str, is_su
     let onset = before.to_datetime(at);
     let kind = if is_summer { "DAYLIGHT" } else { "STANDARD" };
     out.line(&format!("BEGIN:{kind}"));
-    out.line(&format!(
-        "DTSTART:{}T{:02}{:02}{:02}",
-        compact(onset.date()),
-        onset.hour(),
-        onset.minute(),
-        onset.second()
-    ));
+    out.put("DTSTART:");
+    out.day(onset.date());
+    out.time(onset.time());
+    out.end();
     out.line(&format!("TZOFFSETFROM:{}", offset_words(before)));
     out.line(&format!("TZOFFSETTO:{}", offset_words(after)));
-    out.text("TZNAME", name);
+    out.property("TZNAME", &[name]);
     out.line(&format!("END:{kind}"));
 }
 
@@ -227,52 +274,77 @@ fn offset_words(offset: jiff::tz::Offset) -> String {
 #[derive(Default)]
 struct Lines {
     text: String,
+    /// The line that is being written.
+    line: String,
 }
 
 impl Lines {
-    /// A line whose characters need no escape.
+    /// A short line whose characters need no escape.
     fn line(&mut self, line: &str) {
-        let start = self.text.len();
         self.text.push_str(line);
-        self.end(start);
+        self.text.push_str("\r\n");
     }
 
-    /// A property whose value is text.
-    fn text(&mut self, name: &str, value: &str) {
-        let start = self.text.len();
-        self.text.push_str(name);
-        self.text.push(':');
+    /// A property whose value is text, which comes in parts.
+    fn property(&mut self, name: &str, value: &[&str]) {
+        self.put(name);
+        self.put(":");
+        value.iter().for_each(|part| self.words(part));
+        self.end();
+    }
+
+    /// A part of a line whose characters need no escape.
+    fn put(&mut self, part: &str) {
+        self.line.push_str(part);
+    }
+
+    /// Words in a line: escaped, and without control characters, so that they can begin no property.
+    fn words(&mut self, words: &str) {
         let mut from = 0;
-        for (at, special) in value.match_indices(['\\', ';', ',', '\n']) {
-            self.text.push_str(&value[from..at]);
-            self.text.push_str(match special {
+        for (at, special) in words.match_indices(|c: char| matches!(c, '\\' | ';' | ',') || c.is_control()) {
+            self.line.push_str(&words[from..at]);
+            self.line.push_str(match special {
                 "\\" => "\\\\",
                 ";" => "\\;",
                 "," => "\\,",
-                _ => "\\n",
+                "\n" => "\\n",
+                _ => "",
             });
             from = at + special.len();
         }
-        self.text.push_str(&value[from..]);
-        self.end(start);
+        self.line.push_str(&words[from..]);
     }
 
-    /// Ends the line that begins at `start`: without control characters, folded where it is too long.
-    fn end(&mut self, start: usize) {
-        let line = &self.text[start..];
-        if line.len() > LINE || line.contains(char::is_control) {
-            let line = self.text.split_off(start);
-            let mut room = LINE;
-            for c in line.chars().filter(|c| !c.is_control()) {
-                if c.len_utf8() > room {
-                    self.text.push_str("\r\n ");
-                    room = LINE - 1;
-                }
-                room -= c.len_utf8();
-                self.text.push(c);
-            }
+    /// `20180604`.
+    fn day(&mut self, date: Date) {
+        two_figures(&mut self.line, date.year() / 100);
+        two_figures(&mut self.line, date.year());
+        two_figures(&mut self.line, date.month().into());
+        two_figures(&mut self.line, date.day().into());
+    }
+
+    /// `T093000`.
+    fn time(&mut self, time: Time) {
+        self.put("T");
+        two_figures(&mut self.line, time.hour().into());
+        two_figures(&mut self.line, time.minute().into());
+        two_figures(&mut self.line, time.second().into());
+    }
+
+    /// Ends the line, folded where it is too long.
+    fn end(&mut self) {
+        let mut rest = self.line.as_str();
+        let mut room = LINE;
+        while rest.len() > room {
+            let fits = (0..=room).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(room);
+            let (line, more) = rest.split_at(fits);
+            self.text.push_str(line);
+            self.text.push_str("\r\n ");
+            (rest, room) = (more, LINE - 1);
         }
+        self.text.push_str(rest);
         self.text.push_str("\r\n");
+        self.line.clear();
     }
 }
 
@@ -289,14 +361,14 @@ mod tests {
     #[test]
     fn text_is_escaped_and_cannot_begin_a_property() {
         assert_eq!(
-            written(|out| out.text("SUMMARY", "a,b;c\\d\ne\r\nATTENDEE:x")),
+            written(|out| out.property("SUMMARY", &["a,b;c\\d\ne\r\nATTENDEE:x"])),
             "SUMMARY:a\\,b\\;c\\\\d\\ne\\nATTENDEE:x\r\n"
         );
     }
 
     #[test]
     fn long_lines_are_folded_at_75_octets_between_characters() {
-        let folded = written(|out| out.text("SUMMARY", &"\u{e9}\u{20ac}a".repeat(60)));
+        let folded = written(|out| out.property("SUMMARY", &[&"\u{e9}\u{20ac}a".repeat(60)]));
         let lines: Vec<_> = folded.strip_suffix("\r\n").unwrap().split("\r\n").collect();
         assert!(lines.len() > 4);
         assert!(lines.iter().all(|line| line.len() <= 75));

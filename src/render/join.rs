@@ -60,7 +60,7 @@ pub struct Placed {
     pub apply: bool,
 }
 
-/// A section for a template.
+/// A section for a template, its anchors without what stands before them in a booklet.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct SectionView {
     /// Its anchor.
@@ -71,6 +71,18 @@ pub struct SectionView {
     pub heading: Option<tera::Value>,
     /// Its text, as HTML.
     pub html: tera::Value,
+}
+
+impl SectionView {
+    /// The same with `prefix` before its anchors.
+    pub fn below(&self, prefix: &str) -> Self {
+        Self {
+            id: [prefix, &self.id].concat(),
+            was: self.was.iter().map(|was| [prefix, was].concat()).collect(),
+            heading: self.heading.clone(),
+            html: self.html.clone(),
+        }
+    }
 }
 
 /// Joins one text.
@@ -85,12 +97,15 @@ pub struct Joiner<'s, 'a> {
     mistake: Option<Error>,
     /// What stands before each anchor: `programme--` in a booklet.
     prefix: String,
+    /// Whether a word of the text depends on that, on how deep headings stand or on what else is on the page. Where
+    /// not, it reads the same on an offering's own page and in a booklet.
+    pub of_here: bool,
     /// How many levels deeper headings stand than they were written.
     deeper: u8,
     anchors: HashSet<String>,
     /// Which blocks the text has placed.
     pub placed: Placed,
-    /// The anchor of the section in which `[[apply]]` stands.
+    /// The anchor of the section in which `[[apply]]` stands, without a prefix.
     pub apply_at: Option<String>,
     /// Whether an answer is being joined: its own words ask for nothing.
     answering: bool,
@@ -116,6 +131,7 @@ impl<'s, 'a> Joiner<'s, 'a> {
             hubs,
             mistake: None,
             prefix: String::new(),
+            of_here: false,
             deeper: 0,
             anchors: HashSet::new(),
             placed: Placed::default(),
@@ -162,7 +178,7 @@ impl<'s, 'a> Joiner<'s, 'a> {
             tera::Value::safe_string(&self.take())
         });
         let free: Vec<_> = section.was.iter().filter(|was| self.anchors.insert(was.as_str().to_owned())).collect();
-        let was = free.into_iter().map(|was| format!("{}{was}", self.prefix)).collect();
+        let was = free.into_iter().map(|was| was.as_str().to_owned()).collect();
         let html = match section.pieces.as_slice() {
             [only] if self.desk.origins.is_none() => {
                 self.desk.compiled(&only.blocks).and_then(|compiled| compiled.fixed.clone())
@@ -176,7 +192,7 @@ impl<'s, 'a> Joiner<'s, 'a> {
             self.refused(&section.id);
             tera::Value::safe_string(&self.take())
         });
-        let id = format!("{}{}", self.prefix, section.id);
+        let id = section.id.as_str().to_owned();
         if self.placed.apply && self.apply_at.is_none() {
             self.apply_at = section.heading.is_some().then(|| id.clone());
         }
@@ -185,9 +201,8 @@ impl<'s, 'a> Joiner<'s, 'a> {
 
     /// A section of our own after those of the text.
     pub fn own_section(&mut self, id: &str, heading: &str, html: &str) -> SectionView {
-        let anchor = self.free(id);
         SectionView {
-            id: format!("{}{anchor}", self.prefix),
+            id: self.free(id),
             was: Vec::new(),
             heading: Some(tera::Value::normal_string(heading)),
             html: tera::Value::safe_string(html),
@@ -239,6 +254,7 @@ impl<'s, 'a> Joiner<'s, 'a> {
             match part {
                 Part::Html(html) => self.out.push_str(html),
                 Part::Heading(level, id) => {
+                    self.of_here = true;
                     let (level, id) = (self.level(*level), self.free(id));
                     self.out.push_str(&format!("<h{level} id=\"{}", self.prefix));
                     escape::text(&mut self.out, &id);
@@ -269,6 +285,7 @@ impl<'s, 'a> Joiner<'s, 'a> {
     }
 
     fn open(&mut self, target: &'a Target) {
+        self.of_here |= matches!(target, Target::Programme { .. } | Target::Here(_));
         let mut note = String::new();
         let address = match target {
             Target::Web(address) => escape::safe_address(address).map(str::to_owned),
@@ -450,7 +467,8 @@ impl<'s, 'a> Joiner<'s, 'a> {
     }
 
     /// A prompt that nobody has answered: in drafts only.
-    fn prompt(&self, anchor: &str, ask: &str, hint: Option<&str>, example: Option<&str>, block: bool) -> String {
+    fn prompt(&mut self, anchor: &str, ask: &str, hint: Option<&str>, example: Option<&str>, block: bool) -> String {
+        self.of_here = true;
         let (element, open, close) = if block { ("div", "<p>", "</p></div>\n") } else { ("mark", "", "</mark>") };
         let mut out = format!("<{element} class=\"prompt\" id=\"{}", self.prefix);
         escape::text(&mut out, anchor);

@@ -8,7 +8,7 @@ use crate::model::merged::{Merged, Offering};
 use crate::model::national::Programme;
 use crate::model::practical::{Apply, Cohort, Contact, Form, Session, SessionDay};
 use crate::model::state::{self, Standing, State};
-use crate::model::when::{Date, Moment, Time};
+use crate::model::when::{Date, clock, iso_date, iso_moment};
 use serde::Serialize;
 
 /// A hub's `offerings.json`.
@@ -17,7 +17,7 @@ pub fn offerings(merged: &Merged, plan: &HubPlan, day: Date) -> Vec<u8> {
     bytes(&Offerings {
         hub: HubFacts::of(plan.hub()),
         edition: merged.current.as_str(),
-        as_of: day.to_string(),
+        as_of: iso_date(day),
         offerings: shown.map(|listed| OfferingFacts::of(plan.hub(), listed, day)).collect(),
     })
 }
@@ -47,7 +47,7 @@ pub fn programmes(merged: &Merged, plan: &Plan, day: Date) -> Vec<u8> {
     bytes(&Programmes {
         title: &merged.site.title,
         edition: merged.current.as_str(),
-        as_of: day.to_string(),
+        as_of: iso_date(day),
         programmes: programmes.collect(),
         hubs: plan.hubs.iter().filter(|it| it.shown.is_page()).map(|it| HubFacts::of(it.hub())).collect(),
     })
@@ -55,7 +55,8 @@ pub fn programmes(merged: &Merged, plan: &Plan, day: Date) -> Vec<u8> {
 
 fn bytes(facts: &impl Serialize) -> Vec<u8> {
     // Facts have only text for keys, so writing them can't fail.
-    let mut out = serde_json::to_vec_pretty(facts).unwrap_or_default();
+    let mut out = Vec::with_capacity(128 * 1024);
+    let _ = serde_json::to_writer_pretty(&mut out, facts);
     out.push(b'\n');
     out
 }
@@ -185,8 +186,8 @@ impl<'a> OfferingFacts<'a> {
             edition: offering.edition.as_str(),
             programme: ProgrammeFacts::of(&offering.programme, offering.cost.as_deref()),
             state: state_name(&listed.standing),
-            opens: listed.standing.opens.map(|moment| iso(&moment)),
-            closes: listed.standing.closes.map(|moment| iso(&moment)),
+            opens: listed.standing.opens.map(|moment| iso_moment(&moment)),
+            closes: listed.standing.closes.map(|moment| iso_moment(&moment)),
             url: format!("{}index.html", listed.folder),
             apply: ways(offering.apply.as_deref()),
             cohorts: offering.cohorts.iter().map(|cohort| CohortFacts::of(offering, cohort, day)).collect(),
@@ -228,8 +229,8 @@ impl<'a> CohortFacts<'a> {
             places: cohort.places.map(places_words),
             note: cohort.note.as_deref(),
             state: state_name(&standing),
-            opens: standing.opens.map(|moment| iso(&moment)),
-            closes: standing.closes.map(|moment| iso(&moment)),
+            opens: standing.opens.map(|moment| iso_moment(&moment)),
+            closes: standing.closes.map(|moment| iso_moment(&moment)),
             apply: ways(cohort.apply.as_deref()),
             sessions: cohort.sessions.iter().map(SessionFacts::of).collect(),
         }
@@ -254,16 +255,15 @@ struct SessionFacts<'a> {
 impl<'a> SessionFacts<'a> {
     fn of(session: &'a Session) -> Self {
         let (date, by) = match session.day {
-            SessionDay::On(date) => (Some(date.to_string()), None),
-            SessionDay::ToBeConfirmed(by) => (None, by.map(|by| by.to_string())),
+            SessionDay::On(date) => (Some(iso_date(date)), None),
+            SessionDay::ToBeConfirmed(by) => (None, by.map(iso_date)),
         };
-        let time = |time: Option<Time>| time.map(|time| format!("{:02}:{:02}", time.hour(), time.minute()));
         Self {
             to_be_confirmed: date.is_none(),
             date,
             to_be_confirmed_by: by,
-            start: time(session.start),
-            end: time(session.end),
+            start: session.start.map(clock),
+            end: session.end.map(clock),
             venue: session.venue.as_deref(),
             online: session.online,
             title: session.title.as_deref(),
@@ -299,8 +299,8 @@ impl<'a> Way<'a> {
                 Some(Form::Web(address)) => Some(address),
                 _ => None,
             },
-            opens: way.opens.map(|moment| iso(&moment)),
-            closes: way.closes.map(|moment| iso(&moment)),
+            opens: way.opens.map(|moment| iso_moment(&moment)),
+            closes: way.closes.map(|moment| iso_moment(&moment)),
             needs: way.needs.as_deref(),
         }
     }
@@ -321,13 +321,5 @@ impl<'a> ContactFacts<'a> {
             email: contact.email.as_deref().or(hub.email.as_deref().filter(|_| none)),
             phone: contact.phone.as_deref().or(hub.phone.as_deref().filter(|_| none)),
         }
-    }
-}
-
-/// By ISO 8601, in the site's time zone.
-fn iso(moment: &Moment) -> String {
-    match moment.time {
-        Some(time) => format!("{}T{:02}:{:02}", moment.date, time.hour(), time.minute()),
-        None => moment.date.to_string(),
     }
 }

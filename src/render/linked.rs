@@ -7,7 +7,7 @@ use crate::model::local::Hub;
 use crate::model::merged::Offering;
 use crate::model::national::Programme;
 use crate::model::practical::{Cohort, Mode, Session, Status};
-use crate::model::when::{Date, Time};
+use crate::model::when::{Moment, iso_date, iso_moment};
 use serde::Serialize;
 
 /// A thing with what is known of it, as JSON.
@@ -16,8 +16,10 @@ pub struct Thing(String);
 
 impl Thing {
     fn of(facts: &impl Serialize) -> Self {
+        let mut json = Vec::with_capacity(4 * 1024);
         // Facts have only text for keys, so writing them can't fail.
-        Self(serde_json::to_string(facts).unwrap_or_default())
+        let _ = serde_json::to_writer(&mut json, facts);
+        Self(String::from_utf8(json).unwrap_or_default())
     }
 }
 
@@ -29,13 +31,21 @@ pub fn text(graph: &[Thing]) -> String {
         if number > 0 {
             out.push(',');
         }
-        let mut from = 0;
-        for (at, letter) in json.match_indices(['<', '>', '&', '\u{2028}', '\u{2029}']) {
-            out.push_str(&json[from..at]);
-            out.extend(letter.chars().map(|letter| format!("\\u{:04x}", u32::from(letter))));
-            from = at + letter.len();
+        let mut rest = json.as_str();
+        // The two separators begin with that last byte, as many other letters do.
+        while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'>' | b'&' | 0xe2)) {
+            let (before, after) = rest.split_at(at);
+            out.push_str(before);
+            let mut letters = after.chars();
+            match letters.next() {
+                Some(letter @ ('<' | '>' | '&' | '\u{2028}' | '\u{2029}')) => {
+                    out.push_str(&format!("\\u{:04x}", u32::from(letter)));
+                }
+                other => out.extend(other),
+            }
+            rest = letters.as_str();
         }
-        out.push_str(&json[from..]);
+        out.push_str(rest);
     }
     out.push_str("]}");
     out
@@ -304,8 +314,8 @@ impl<'a> Group<'a> {
             name: self.name(),
             course_mode: mode,
             course_workload: self.offering.programme.commitment.as_deref(),
-            start_date: sessions().filter_map(Session::date).min().map(|day| day.to_string()),
-            end_date: sessions().filter_map(Session::date).max().map(|day| day.to_string()),
+            start_date: sessions().filter_map(Session::date).min().map(iso_date),
+            end_date: sessions().filter_map(Session::date).max().map(iso_date),
             event_status: event_status(self.status(None)),
             location: self.place(None),
             organizer: Organization::new(&self.hub.name, None),
@@ -326,8 +336,9 @@ impl<'a> Group<'a> {
                 Some(title) => format!("{}: {title}", self.name()),
                 None => self.name().to_owned(),
             },
-            start_date: moment(date, session.start),
-            end_date: session.end.map(|end| moment(date, Some(end))),
+            // In the local time of the place, as the page says it.
+            start_date: iso_moment(&Moment { date, time: session.start }),
+            end_date: session.end.map(|end| iso_moment(&Moment { date, time: Some(end) })),
             event_status: event_status(self.status(session.status)),
             event_attendance_mode: match (session.online, session.venue.is_some()) {
                 (true, true) => "https://schema.org/MixedEventAttendanceMode",
@@ -367,14 +378,6 @@ fn event_status(status: Option<Status>) -> &'static str {
         Some(Status::Cancelled) => "https://schema.org/EventCancelled",
         Some(Status::Postponed) => "https://schema.org/EventPostponed",
         _ => "https://schema.org/EventScheduled",
-    }
-}
-
-/// In the local time of the place, as the page says it.
-fn moment(date: Date, time: Option<Time>) -> String {
-    match time {
-        Some(time) => format!("{date}T{:02}:{:02}", time.hour(), time.minute()),
-        None => date.to_string(),
     }
 }
 

@@ -14,6 +14,7 @@ pub mod escape;
 pub mod facts;
 mod feed;
 mod files;
+mod handed;
 mod hosts;
 mod html;
 mod join;

@@ -2,7 +2,9 @@
 //! one of its pages is first asked for.
 
 use super::Request;
+use super::handed::Handed;
 use super::html::Library;
+use super::pages::{Alike, Text};
 use crate::finding::Withheld;
 use crate::model::ids::{EditionName, ProgrammeId, is_edition_name, is_id, slug};
 use crate::model::local::Hub;
@@ -13,7 +15,7 @@ use crate::model::national::Introduction;
 use crate::model::state::{self, Standing};
 use crate::model::when::Date;
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Whether something becomes a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,6 +157,12 @@ pub struct Listed<'a> {
     pub shown: Shown,
     /// Its folder below the hub's, with `/` at its end.
     pub folder: String,
+    /// Its events: for its own calendar and its hub's.
+    pub events: Handed<Arc<str>>,
+    /// What its own page and its phase's booklet have alike.
+    pub alike: Handed<Arc<Alike>>,
+    /// Its text, where that reads the same on both.
+    pub text: Handed<Arc<Text>>,
 }
 
 /// A phase with its booklet.
@@ -313,6 +321,9 @@ impl<'a> Brief<'a> {
                     standing: state::of_offering(offering, self.day),
                     shown: if possible { self.shown(withheld) } else { Shown::Withheld },
                     folder: format!("{folder}{id}/"),
+                    events: Handed::new(),
+                    alike: Handed::new(),
+                    text: Handed::new(),
                 }
             })
             .collect();

@@ -12,7 +12,7 @@ use crate::model::national::YearDate;
 use crate::model::practical::{Apply, Cohort, Contact, Form, Mode, Places, Session, SessionDay, Status};
 use crate::model::site::Asset;
 use crate::model::state::{self, Standing, State};
-use crate::model::when::{Date, display_date, display_time};
+use crate::model::when::{Date, display_date, display_time, iso_date};
 use crate::source::FileId;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -128,7 +128,7 @@ struct WayView {
 /// `9:30am to 3:30pm`.
 pub fn time_words(session: &Session) -> Option<String> {
     match (session.start, session.end) {
-        (Some(start), Some(end)) => Some(format!("{} to {}", display_time(start), display_time(end))),
+        (Some(start), Some(end)) => Some([&display_time(start), " to ", &display_time(end)].concat()),
         (Some(start), None) => Some(format!("from {}", display_time(start))),
         (None, Some(end)) => Some(format!("until {}", display_time(end))),
         (None, None) => None,
@@ -154,7 +154,7 @@ fn session_view(session: &Session, around: Option<Status>) -> SessionView {
     };
     SessionView {
         date,
-        iso: session.date().map(|date| date.to_string()),
+        iso: session.date().map(iso_date),
         time: time_words(session),
         place: place_words(session),
         title: session.title.clone(),
@@ -216,7 +216,7 @@ impl<'a> Practical<'_, 'a> {
     pub fn year_dates(&self, dates: &[YearDate], ask: Asking) -> DatesView {
         let day = |date: &YearDate| DayView {
             date: display_date(date.date),
-            iso: date.date.to_string(),
+            iso: iso_date(date.date),
             what: date.what.clone(),
             place: date.place.clone(),
         };

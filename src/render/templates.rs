@@ -31,7 +31,7 @@ impl Templates {
     /// # Errors
     /// The template's own mistake, with its place.
     pub fn page(&self, name: &str, context: &Context) -> Result<Vec<u8>> {
-        let mut out = Vec::with_capacity(16 * 1024);
+        let mut out = Vec::with_capacity(32 * 1024);
         self.tera.render_to(name, context, &mut out).map_err(|problem| mistake(&problem, &self.folder))?;
         Ok(out)
     }

@@ -237,12 +237,7 @@ fn date_of(year: i16, month: i16, day: i16) -> Result<Date, Unreadable> {
 
 /// A date without its weekday: `3 November 2022`.
 pub fn day_month_year(date: Date) -> String {
-    format!("{} {} {}", date.day(), month_name(date), date.year())
-}
-
-/// The month of a date: `November`.
-pub(super) fn month_name(date: Date) -> &'static str {
-    name(&MONTHS, date.month() as usize)
+    [&date.day().to_string(), " ", name(&MONTHS, date.month() as usize), " ", &date.year().to_string()].concat()
 }
 
 /// The weekday of a date: `Thursday`.

@@ -13,7 +13,7 @@ pub use date::{day_month_year, month_number, parse_date, parse_moment, weekday_n
 pub use jiff::civil::{Date, Time};
 pub use session::{SessionLine, parse_session_line, parse_to_be_confirmed};
 pub use time::{parse_time, parse_times};
-pub use write::{display_date, display_moment, display_time};
+pub use write::{clock, display_date, display_moment, display_time, iso_date, iso_moment, two_figures};
 
 use std::borrow::Cow;
 

@@ -1,11 +1,11 @@
-//! Writing dates and times for people.
+//! Writing dates and times, for people and for machines.
 
-use super::date::{month_name, weekday_name};
+use super::date::{day_month_year, weekday_name};
 use super::{Date, Moment, Time};
 
 /// A date in full: `Monday 4 June 2018`.
 pub fn display_date(date: Date) -> String {
-    format!("{} {} {} {}", weekday_name(date), date.day(), month_name(date), date.year())
+    [weekday_name(date), " ", &day_month_year(date)].concat()
 }
 
 /// A time as people say it: `5pm`, `9:30am`, `midday`, `midnight`.
@@ -16,15 +16,13 @@ pub fn display_time(time: Time) -> String {
     match (hour, minute) {
         (12, 0) => "midday".into(),
         (0, 0) => "midnight".into(),
+        (_, 0) => [&on_dial.to_string(), half].concat(),
         _ => {
-            let digit = |number: i8| char::from(b'0' + number.unsigned_abs() % 10);
-            let mut out = String::with_capacity(7);
-            out.extend((on_dial > 9).then_some('1'));
-            out.push(digit(on_dial));
-            if minute > 0 {
-                out.extend([':', digit(minute / 10), digit(minute)]);
-            }
-            out + half
+            let mut out = on_dial.to_string();
+            out.push(':');
+            two_figures(&mut out, minute.into());
+            out.push_str(half);
+            out
         }
     }
 }
@@ -32,8 +30,50 @@ pub fn display_time(time: Time) -> String {
 /// A moment in full: `Monday 4 June 2018, 5pm`.
 pub fn display_moment(moment: &Moment) -> String {
     match moment.time {
-        Some(time) => format!("{}, {}", display_date(moment.date), display_time(time)),
+        Some(time) => [&display_date(moment.date), ", ", &display_time(time)].concat(),
         None => display_date(moment.date),
+    }
+}
+
+/// A date by ISO 8601: `2018-06-04`.
+pub fn iso_date(date: Date) -> String {
+    let mut out = String::with_capacity("2018-06-04T17:00".len());
+    two_figures(&mut out, date.year() / 100);
+    two_figures(&mut out, date.year());
+    out.push('-');
+    two_figures(&mut out, date.month().into());
+    out.push('-');
+    two_figures(&mut out, date.day().into());
+    out
+}
+
+/// A time as a clock shows it: `17:00`.
+pub fn clock(time: Time) -> String {
+    let mut out = String::with_capacity("17:00".len());
+    push_clock(&mut out, time);
+    out
+}
+
+/// A moment by ISO 8601, without a zone: `2018-06-04T17:00`.
+pub fn iso_moment(moment: &Moment) -> String {
+    let mut out = iso_date(moment.date);
+    if let Some(time) = moment.time {
+        out.push('T');
+        push_clock(&mut out, time);
+    }
+    out
+}
+
+fn push_clock(out: &mut String, time: Time) {
+    two_figures(out, time.hour().into());
+    out.push(':');
+    two_figures(out, time.minute().into());
+}
+
+/// Appends the last two figures of a number.
+pub fn two_figures(out: &mut String, number: i16) {
+    for figure in [number / 10 % 10, number % 10] {
+        out.push(u8::try_from(figure).map_or('0', |figure| char::from(b'0' + figure)));
     }
 }
 
@@ -59,5 +99,7 @@ mod tests {
         let five = Time::constant(17, 0, 0, 0);
         assert_eq!(display_moment(&Moment { date, time: Some(five) }), "Monday 4 June 2018, 5pm");
         assert_eq!(display_moment(&Moment { date, time: None }), "Monday 4 June 2018");
+        assert_eq!(iso_moment(&Moment { date, time: Some(five) }), "2018-06-04T17:00");
+        assert_eq!(iso_moment(&Moment { date, time: None }), date.to_string());
     }
 }

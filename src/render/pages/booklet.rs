@@ -15,7 +15,7 @@ struct BookletView<'v> {
     phase: &'v str,
     edition: &'v str,
     goal: Option<&'v str>,
-    chapters: Vec<Chapter>,
+    chapters: Vec<Chapter<'v>>,
     /// Titles of programmes that are withheld.
     to_follow: Vec<&'v str>,
 }

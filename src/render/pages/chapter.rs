@@ -9,37 +9,60 @@ use crate::model::text::plain;
 use crate::model::when::{display_date, display_moment};
 use crate::render::address::{Spot, encoded};
 use crate::render::calendar;
-use crate::render::facts::{self, Asking, Words};
+use crate::render::facts::{self, Words};
 use crate::render::files::kind_and_size;
 use crate::render::join::{Ready, SectionView};
 use crate::render::plan::{HubPlan, Listed, YearPlan};
 use crate::render::shared::Shared;
-use crate::render::standing::{self, StateView};
+use crate::render::standing;
+use crate::render::templates::value;
 use serde::Serialize;
+use std::sync::Arc;
 use tera::Value;
 
 /// An offering in full.
 #[derive(Debug, Serialize)]
-pub struct Chapter {
+pub struct Chapter<'v> {
     /// The programme's id: a booklet's anchor.
-    id: String,
-    title: String,
+    id: &'v str,
+    title: &'v str,
     number: Option<u32>,
-    summary: String,
-    state: StateView,
+    summary: &'v str,
+    state: Value,
     notice: Option<Value>,
-    facts: Vec<FactView>,
+    facts: Value,
     sections: Vec<SectionView>,
-    links: Vec<Words>,
+    links: Value,
     previous: Option<Words>,
     next: Option<Words>,
-    ask: Asking,
+    ask: Value,
     /// The way to apply, or to the section that tells it.
     apply: Option<Words>,
     /// The same programme in the hub's other years, the latest first.
-    other_years: Vec<Words>,
+    other_years: Value,
     /// Its own page, in a booklet.
     href: String,
+}
+
+/// What an offering's own page and its chapter have alike: both lie equally deep in the hub's folder.
+#[derive(Debug)]
+pub struct Alike {
+    ready: Ready,
+    only_way: Option<Words>,
+    state: Value,
+    facts: Value,
+    links: Value,
+    ask: Value,
+    other_years: Value,
+}
+
+/// An offering's text, its dates and ways to apply in it.
+#[derive(Debug)]
+pub struct Text {
+    notice: Option<Value>,
+    sections: Vec<SectionView>,
+    /// The anchor of the section that tells how to apply.
+    apply_at: Option<String>,
 }
 
 /// A key fact.
@@ -64,20 +87,75 @@ pub fn chapter<'a>(
     plan: &HubPlan<'a>,
     year: &YearPlan<'a>,
     listed: &Listed<'a>,
-) -> Result<Chapter> {
+) -> Result<Chapter<'a>> {
+    let programme = &*listed.offering.programme;
+    let prefix = if spot.booklet.is_some() { format!("{}--", programme.id) } else { String::new() };
+    let alike = listed.alike.get_or_make(|| alike(shared, spot, plan, year, listed).map(Arc::new))?;
+    let text = match listed.text.take() {
+        Some(text) => text,
+        None => text(shared, spot, listed, &alike.ready, &prefix)?,
+    };
+    let told = || {
+        let at = text.apply_at.as_ref()?;
+        Some(Words { words: "How to apply".into(), href: Some(format!("#{prefix}{at}")) })
+    };
+    let apply = if listed.standing.state.takes_applications() { alike.only_way.clone().or_else(told) } else { None };
+    Ok(Chapter {
+        id: programme.id.as_str(),
+        title: &programme.title,
+        number: programme.number,
+        summary: &programme.summary,
+        state: alike.state.clone(),
+        notice: text.notice.clone(),
+        facts: alike.facts.clone(),
+        sections: text.sections.iter().map(|section| section.below(&prefix)).collect(),
+        links: alike.links.clone(),
+        previous: neighbour(shared, spot, programme, programme.previous.as_ref().map(|it| &it.value)),
+        next: neighbour(shared, spot, programme, programme.next.as_ref().map(|it| &it.value)),
+        ask: alike.ask.clone(),
+        apply,
+        other_years: alike.other_years.clone(),
+        href: format!("{}{}index.html", spot.root, listed.folder),
+    })
+}
+
+fn alike<'a>(
+    shared: &Shared<'a>,
+    spot: &Spot<'_, 'a>,
+    plan: &HubPlan<'a>,
+    year: &YearPlan<'a>,
+    listed: &Listed<'a>,
+) -> Result<Alike> {
     let offering = listed.offering;
-    let programme = &*offering.programme;
-    let in_booklet = spot.booklet.is_some();
     let practical = shared.practical(spot);
     let calendar = calendar::has_dates(offering).then(|| format!("{}{}dates.ics", spot.root, listed.folder));
     let ways = practical.apply(offering, plan.hub(), &listed.standing);
-    let ready = Ready {
-        dates: shared.templates.piece("dates.html", &practical.dates(offering, plan.hub(), calendar))?,
-        apply: shared.templates.piece("apply.html", &ways)?,
-    };
-    let mut joiner = shared.joiner(spot, shared.speaker(spot, &offering.edition, Some(programme)), &ready);
-    if in_booklet {
-        joiner = joiner.below(format!("{}--", programme.id), 1);
+    Ok(Alike {
+        ready: Ready {
+            dates: shared.templates.piece("dates.html", &practical.dates(offering, plan.hub(), calendar))?,
+            apply: shared.templates.piece("apply.html", &ways)?,
+        },
+        only_way: ways.only_way(),
+        state: value(&standing::view(&listed.standing))?,
+        facts: value(&facts_of(shared, spot, year, listed))?,
+        links: value(&links(shared, spot, &offering.programme))?,
+        ask: value(&facts::asking(&offering.contact, plan.hub()))?,
+        other_years: value(&other_years(spot, plan, listed))?,
+    })
+}
+
+/// Joins the text, and leaves it for the other page where it is to read the same there.
+fn text<'a>(
+    shared: &Shared<'a>,
+    spot: &Spot<'_, 'a>,
+    listed: &Listed<'a>,
+    ready: &Ready,
+    prefix: &str,
+) -> Result<Arc<Text>> {
+    let offering = listed.offering;
+    let mut joiner = shared.joiner(spot, shared.speaker(spot, &offering.edition, Some(&offering.programme)), ready);
+    if spot.booklet.is_some() {
+        joiner = joiner.below(prefix.to_owned(), 1);
     }
     let mut sections = joiner.sections(&offering.text)?;
     let has_dates = !offering.cohorts.is_empty() || !offering.sessions.is_empty();
@@ -91,27 +169,14 @@ pub fn chapter<'a>(
         joiner.apply_at = Some(section.id.clone());
         sections.push(section);
     }
-    let told = joiner.apply_at.as_ref().map(|at| Words { words: "How to apply".into(), href: Some(format!("#{at}")) });
-    let apply = ways.only_way().or(told).filter(|_| listed.standing.state.takes_applications());
     let notice = offering.local.as_ref().and_then(|local| local.notice.as_ref());
     let notice = notice.filter(|notice| notice.until.is_none_or(|until| shared.day <= until));
-    Ok(Chapter {
-        id: programme.id.as_str().to_owned(),
-        title: programme.title.clone(),
-        number: programme.number,
-        summary: programme.summary.clone(),
-        state: standing::view(&listed.standing),
-        notice: notice.map(|notice| joiner.html(&notice.text)).transpose()?,
-        facts: facts_of(shared, spot, year, listed),
-        sections,
-        links: links(shared, spot, programme),
-        previous: neighbour(shared, spot, programme, programme.previous.as_ref().map(|it| &it.value)),
-        next: neighbour(shared, spot, programme, programme.next.as_ref().map(|it| &it.value)),
-        ask: facts::asking(&offering.contact, plan.hub()),
-        apply,
-        other_years: other_years(spot, plan, listed),
-        href: format!("{}{}index.html", spot.root, listed.folder),
-    })
+    let notice = notice.map(|notice| joiner.html(&notice.text)).transpose()?;
+    let text = Arc::new(Text { notice, sections, apply_at: joiner.apply_at });
+    if !joiner.of_here {
+        listed.text.leave(text.clone());
+    }
+    Ok(text)
 }
 
 /// `usual`, or `other` where the text has a section of that heading already.

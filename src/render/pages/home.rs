@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::model::practical::Session;
 use crate::model::state::takes_place;
 use crate::model::text::plain;
-use crate::model::when::{Date, display_date, display_moment, display_time};
+use crate::model::when::{Date, Moment, display_moment, iso_date};
 use crate::render::address::Spot;
 use crate::render::facts::{self, Words};
 use crate::render::join::{Ready, SectionView};
@@ -67,8 +67,6 @@ pub struct Card {
 
 #[derive(Serialize)]
 struct NextDate {
-    #[serde(skip)]
-    key: (Date, String),
     date: String,
     iso: String,
     what: String,
@@ -197,36 +195,65 @@ fn card(spot: &Spot, listed: &Listed) -> Card {
     }
 }
 
+/// A date, before it is put into words: only the first few are.
+struct Coming<'v, 'a> {
+    moment: Moment,
+    what: &'v str,
+    of: Option<&'v Listed<'a>>,
+    session: Option<&'v Session>,
+    /// Where it is, if it is no session.
+    place: Option<&'v str>,
+}
+
+impl Coming<'_, '_> {
+    /// In which order they stand: by day, then by their words.
+    fn key(&self) -> (Date, impl Iterator<Item = u8>) {
+        let of = self.of.map_or("", |of| &of.offering.programme.title);
+        (self.moment.date, self.what.bytes().chain(" ".bytes()).chain(of.bytes()))
+    }
+
+    fn view(&self, spot: &Spot) -> NextDate {
+        let of = |listed: &Listed| Words {
+            words: listed.offering.programme.title.clone(),
+            href: Some(format!("{}{}index.html", spot.root, listed.folder)),
+        };
+        NextDate {
+            date: display_moment(&self.moment),
+            iso: iso_date(self.moment.date),
+            what: self.what.to_owned(),
+            of: self.of.map(of),
+            place: self.session.map_or_else(|| self.place.map(str::to_owned), place_words),
+        }
+    }
+}
+
 /// The next sessions, deadlines and dates of the year.
 fn next_dates(shared: &Shared, spot: &Spot, year: &YearPlan) -> Vec<NextDate> {
     let mut dates = Vec::new();
-    let mut add = |date: Date, date_words: String, what: String, of: Option<Words>, place: Option<String>| {
-        if date >= shared.day {
-            let key = (date, format!("{what} {}", of.as_ref().map_or("", |of| &of.words)));
-            dates.push(NextDate { key, date: date_words, iso: date.to_string(), what, of, place });
-        }
-    };
     for listed in year.offerings.iter().filter(|listed| listed.shown.is_page()) {
-        let programme = &listed.offering.programme;
-        let of =
-            Words { words: programme.title.clone(), href: Some(format!("{}{}index.html", spot.root, listed.folder)) };
-        if let Some(closes) = listed.standing.closes.filter(|_| listed.standing.state.takes_applications()) {
-            add(closes.date, display_moment(&closes), "Applications close".to_owned(), Some(of.clone()), None);
+        let of = Some(listed);
+        if let Some(moment) = listed.standing.closes.filter(|_| listed.standing.state.takes_applications()) {
+            dates.push(Coming { moment, what: "Applications close", of, session: None, place: None });
         }
         if !crate::render::calendar::is_off(listed.offering.status) {
             for (cohort, session) in sessions(listed) {
                 let Some(date) = session.date() else { continue };
-                let what = session.title.clone().unwrap_or_else(|| cohort.map_or("Session", |name| name).to_owned());
-                add(date, date_and_start(date, session), what, Some(of.clone()), place_words(session));
+                let moment = Moment { date, time: session.start };
+                let what = session.title.as_deref().or(cohort).unwrap_or("Session");
+                dates.push(Coming { moment, what, of, session: Some(session), place: None });
             }
         }
     }
     for date in year.introduction.iter().flat_map(|(introduction, _)| &introduction.dates) {
-        add(date.date, display_date(date.date), date.what.clone(), None, date.place.clone());
+        let moment = Moment { date: date.date, time: None };
+        dates.push(Coming { moment, what: &date.what, of: None, session: None, place: date.place.as_deref() });
     }
-    dates.sort_by(|a, b| a.key.cmp(&b.key));
-    dates.truncate(NEXT_DATES);
-    dates
+    dates.retain(|coming| coming.moment.date >= shared.day);
+    dates.sort_by(|a, b| {
+        let ((day, words), (other_day, other_words)) = (a.key(), b.key());
+        day.cmp(&other_day).then_with(|| words.cmp(other_words))
+    });
+    dates.iter().take(NEXT_DATES).map(|coming| coming.view(spot)).collect()
 }
 
 /// An offering's sessions that take place, each with its cohort's name.
@@ -235,13 +262,6 @@ fn sessions<'l>(listed: &'l Listed) -> impl Iterator<Item = (Option<&'l str>, &'
     let own = cohorts.flat_map(|cohort| cohort.sessions.iter().map(|session| (Some(cohort.name.as_str()), session)));
     own.chain(listed.offering.sessions.iter().map(|session| (None, session)))
         .filter(|(_, session)| takes_place(session))
-}
-
-fn date_and_start(date: Date, session: &Session) -> String {
-    match session.start {
-        Some(start) => format!("{}, {}", display_date(date), display_time(start)),
-        None => display_date(date),
-    }
 }
 
 fn other_years(spot: &Spot, plan: &HubPlan, year: &YearPlan) -> Vec<Words> {
