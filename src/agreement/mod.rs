@@ -128,12 +128,11 @@ impl<'a> File<'a> {
     }
 
     fn agreement(&self, section: Option<&Arc<Section>>, change: &Change) -> Option<&'a Agreement> {
-        let named = SectionId::new(&slug(&change.section.value));
-        let ids: Vec<&SectionId> = match section {
-            Some(section) => std::iter::once(&section.id).chain(&section.was).collect(),
-            None => vec![&named],
-        };
-        self.agreed?.find(self.programme, ids)
+        let agreed = self.agreed?;
+        match section {
+            Some(section) => agreed.find(self.programme, std::iter::once(&section.id).chain(&section.was)),
+            None => agreed.find(self.programme, [&SectionId::new(&slug(&change.section.value))]),
+        }
     }
 
     fn state(

@@ -7,7 +7,7 @@ use crate::finding::{Finding, Report, Rule, Scope};
 use crate::model::ids::{EditionName, HubId, ProgrammeId};
 use crate::model::local::Hub;
 use crate::model::merged::{Fill, MergedText, Origin};
-use crate::model::national::{Programme, Words};
+use crate::model::national::{Description, Programme, Words};
 use crate::model::site::HubContent;
 use crate::model::text::{Block, Link, Node, Target};
 use crate::source::Span;
@@ -47,8 +47,12 @@ struct Site<'a> {
 
 /// The anchors of the text that a link stands in.
 struct Anchors<'a> {
-    national: BTreeSet<&'a str>,
+    description: Option<&'a Description>,
+    /// What a hub says about itself is a text of its own.
+    own: Vec<&'a [Block]>,
     merged: Option<&'a MergedText>,
+    /// Worked out for the first link that asks.
+    national: OnceCell<BTreeSet<&'a str>>,
     /// Worked out for the first link that the national text doesn't settle.
     local: OnceCell<BTreeSet<&'a str>>,
 }
@@ -64,16 +68,19 @@ impl<'a> Anchors<'a> {
         };
         let merged =
             writing.local.and_then(|file| site.merged.get(&(&file.hub, &file.edition, file.programme.as_ref())));
-        let mut national = description.map(anchors::of_description).unwrap_or_default();
-        if writing.edition.is_none() {
-            // What a hub says about itself is a text of its own.
-            writing
-                .texts
-                .iter()
-                .filter(|text| !text.shared)
-                .for_each(|text| anchors::of_blocks(text.blocks, &mut national));
-        }
-        Self { national, merged: merged.copied(), local: OnceCell::new() }
+        let own = match writing.edition {
+            None => writing.texts.iter().filter(|text| !text.shared).map(|text| text.blocks).collect(),
+            Some(_) => Vec::new(),
+        };
+        Self { description, own, merged: merged.copied(), national: OnceCell::new(), local: OnceCell::new() }
+    }
+
+    fn national(&self) -> &BTreeSet<&'a str> {
+        self.national.get_or_init(|| {
+            let mut national = self.description.map(anchors::of_description).unwrap_or_default();
+            self.own.iter().for_each(|blocks| anchors::of_blocks(blocks, &mut national));
+            national
+        })
     }
 
     fn local(&self) -> &BTreeSet<&'a str> {
@@ -81,11 +88,11 @@ impl<'a> Anchors<'a> {
     }
 
     fn has(&self, section: &str) -> bool {
-        section.is_empty() || self.national.contains(section) || self.local().contains(section)
+        section.is_empty() || self.national().contains(section) || self.local().contains(section)
     }
 
     fn all(&self) -> impl Iterator<Item = &'a str> {
-        self.national.iter().chain(self.local()).copied()
+        self.national().iter().chain(self.local()).copied()
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
         for text in &writing.texts {
             text.walk(|node| report.findings.extend(link(input.sources, writing, node)));
         }
-        for passage in &writing.passages {
+        for passage in writing.passages.iter().filter(|passage| passage.text.contains('/')) {
             let lower = passage.text.to_ascii_lowercase();
             let mut from = 0;
             while let Some((at, meeting)) = find(&lower, from) {
@@ -70,21 +70,21 @@ fn unwrapped(address: &str) -> String {
 /// The first such address in a text in lower case, from a byte on: where the telling part begins, and whose it is.
 fn find(lower: &str, from: usize) -> Option<(usize, &'static str)> {
     let rest = lower.get(from..).filter(|rest| rest.contains('/'))?;
-    JOINS
-        .iter()
-        .filter_map(|(part, meeting)| joins(rest, part).map(|at| (from + at, *meeting)))
-        .min_by_key(|(at, _)| *at)
+    rest.char_indices().find_map(|(at, _)| {
+        let (before, address) = rest.split_at(at);
+        let (_, meeting) = JOINS.iter().find(|(part, _)| joins(before, address, part))?;
+        Some((from + at, *meeting))
+    })
 }
 
-/// Where `part` stands in a text with a meeting's own name behind it, rather than a page about the service.
-fn joins(text: &str, part: &str) -> Option<usize> {
-    text.match_indices(part).map(|(at, _)| at).find(|at| {
-        let begins = !part.starts_with(|c: char| c.is_alphanumeric())
-            || !text.get(..*at).and_then(|before| before.chars().next_back()).is_some_and(char::is_alphanumeric);
-        let room: String = text[at + part.len()..].chars().take_while(|c| c.is_alphanumeric() || *c == '-').collect();
-        let about = matches!(room.as_str(), "" | "information" | "about" | "blog" | "pricing" | "product" | "features");
-        begins && (!about || part.contains("join") || part.contains("/meet"))
-    })
+/// Whether an address begins with `part` and a meeting's own name behind it, rather than a page about the service.
+fn joins(before: &str, address: &str, part: &str) -> bool {
+    let Some(rest) = address.strip_prefix(part) else { return false };
+    let begins = !part.starts_with(|c: char| c.is_alphanumeric())
+        || !before.chars().next_back().is_some_and(char::is_alphanumeric);
+    let room: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '-').collect();
+    let about = matches!(room.as_str(), "" | "information" | "about" | "blog" | "pricing" | "product" | "features");
+    begins && (!about || part.contains("join") || part.contains("/meet"))
 }
 
 /// The whole address around one of its bytes.

@@ -79,7 +79,7 @@ pub(super) fn of_heading<'a>(heading: &'a Heading, out: &mut Vec<Passage<'a>>) {
 
 fn of_nodes<'a>(nodes: &'a [Node], span: Span, out: &mut Vec<Passage<'a>>) {
     let block = Arc::new(Whereabouts::new(nodes, span));
-    let mut gatherer = Gatherer { block, out, text: String::new(), starts: Vec::new(), seen: 0 };
+    let mut gatherer = Gatherer { block, out, text: Cow::default(), starts: Vec::new(), seen: 0 };
     gatherer.nodes(nodes);
     gatherer.finish();
 }
@@ -87,7 +87,7 @@ fn of_nodes<'a>(nodes: &'a [Node], span: Span, out: &mut Vec<Passage<'a>>) {
 struct Gatherer<'a, 'o> {
     block: Arc<Whereabouts<'a>>,
     out: &'o mut Vec<Passage<'a>>,
-    text: String,
+    text: Cow<'a, str>,
     starts: Vec<usize>,
     /// Text nodes seen so far in the block.
     seen: usize,
@@ -105,13 +105,17 @@ impl<'a> Gatherer<'a, '_> {
             Node::Text(text) => {
                 self.starts.push(self.text.len());
                 self.seen += 1;
-                self.text.push_str(text);
+                // Most passages are one text, which need not be copied.
+                match self.text.is_empty() {
+                    true => self.text = Cow::Borrowed(text),
+                    false => self.text.to_mut().push_str(text),
+                }
             }
-            Node::SoftBreak => self.text.push(' '),
-            Node::HardBreak => self.text.push('\n'),
-            Node::Code(_) | Node::Hole(_) => self.text.push(GAP),
+            Node::SoftBreak => self.text.to_mut().push(' '),
+            Node::HardBreak => self.text.to_mut().push('\n'),
+            Node::Code(_) | Node::Hole(_) => self.text.to_mut().push(GAP),
             Node::Image(image) => {
-                self.text.push(GAP);
+                self.text.to_mut().push(GAP);
                 if !image.alt.is_empty() {
                     self.out.push(Passage::field(Sort::Words, &image.alt, image.span));
                 }
@@ -135,7 +139,7 @@ impl<'a> Gatherer<'a, '_> {
         if !starts.is_empty() {
             let first = self.seen - starts.len();
             let way = Way::Nodes { block: self.block.clone(), first, starts };
-            self.out.push(Passage { sort: Sort::Words, text: Cow::Owned(text), way });
+            self.out.push(Passage { sort: Sort::Words, text, way });
         }
     }
 }

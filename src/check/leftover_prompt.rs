@@ -3,30 +3,30 @@
 //! In national text the known phrases are placeholders and are gone by now; what is found there only resembles
 //! one. An answer that is nothing but a phrase counts as not given, and is `unfilled`.
 
-use super::leaves::{GAP, Passage, Sort};
-use super::tokens::{Token, gap_before, tokens};
+use super::leaves::{GAP, Sort};
+use super::phrases::Phrases;
+use super::reading::{Line, Reader};
+use super::tokens::{Token, gap_before, lower_words};
 use super::{Input, Writing};
-use crate::finding::{Report, Rule};
+use crate::finding::Rule;
 use std::ops::Range;
 
-pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
+pub(super) fn reader<'a>(input: &'a Input<'a>) -> Reader<'a> {
     let own = input.content.site.placeholder_phrases.iter().map(String::as_str);
-    let phrases: Vec<Vec<String>> = own.chain(BUILT_IN).map(lower_words).filter(|words| !words.is_empty()).collect();
-    let mut report = Report::default();
-    for writing in writings {
-        for passage in writing.passages.iter().filter(|passage| passage.sort != Sort::Address) {
-            for range in prompts(passage, &phrases) {
-                let words = passage.text.get(range.clone()).unwrap_or_default();
-                report.push(writing.finding(
+    let phrases: Phrases<()> = own.chain(BUILT_IN).map(|phrase| (lower_words(phrase), ())).collect();
+    Box::new(move |reading, report| {
+        for line in reading.lines.iter().filter(|line| line.passage.sort != Sort::Address) {
+            for range in prompts(line, &phrases) {
+                let words = line.passage.text.get(range.clone()).unwrap_or_default();
+                report.push(reading.writing.finding(
                     Rule::LeftoverPrompt,
-                    passage.place(input.sources, range.clone()),
+                    line.passage.place(input.sources, range.clone()),
                     format!("“{words}” reads like a prompt that was meant to be replaced."),
-                    remedy(writing),
+                    remedy(reading.writing),
                 ));
             }
         }
-    }
-    report
+    })
 }
 
 fn remedy(writing: &Writing) -> &'static str {
@@ -38,20 +38,15 @@ fn remedy(writing: &Writing) -> &'static str {
     }
 }
 
-fn lower_words(text: &str) -> Vec<String> {
-    tokens(text).into_iter().map(|token| token.lower).collect()
-}
-
 /// Where prompts stand in a passage, none inside another.
-fn prompts(passage: &Passage, phrases: &[Vec<String>]) -> Vec<Range<usize>> {
-    let tokens = tokens(&passage.text);
-    let reader = Reader { text: &passage.text, tokens: &tokens };
+fn prompts(line: &Line, phrases: &Phrases<()>) -> Vec<Range<usize>> {
+    let words = Words { text: &line.passage.text, tokens: &line.tokens };
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    while at < tokens.len() {
-        match reader.prompt(at, phrases) {
+    while at < words.tokens.len() {
+        match words.prompt(at, phrases) {
             Some(end) => {
-                out.push(reader.range(at, end));
+                out.push(words.range(at, end));
                 at = end + 1;
             }
             None => at += 1,
@@ -98,12 +93,12 @@ const ARTICLES: [&str; 9] = ["the", "your", "our", "a", "an", "this", "that", "e
 const CONTENTS: [&str; 12] =
     ["text", "information", "info", "details", "detail", "name", "names", "date", "dates", "venue", "link", "contact"];
 
-struct Reader<'a> {
+struct Words<'a> {
     text: &'a str,
     tokens: &'a [Token<'a>],
 }
 
-impl Reader<'_> {
+impl Words<'_> {
     fn lower(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| &token.lower)
     }
@@ -113,26 +108,21 @@ impl Reader<'_> {
     }
 
     /// Where a prompt ends that begins with the token at `at`.
-    fn prompt(&self, at: usize, phrases: &[Vec<String>]) -> Option<usize> {
-        self.phrase(at, phrases)
-            .or_else(|| self.hub_to(at))
-            .or_else(|| self.amend_text(at))
-            .or_else(|| self.insert_here(at))
-            .or_else(|| self.name_of(at))
-            .or_else(|| (self.lower(at) == "lorem" && self.lower(at + 1) == "ipsum").then_some(at + 1))
-            .or_else(|| self.text_here(at))
-    }
-
-    fn phrase(&self, at: usize, phrases: &[Vec<String>]) -> Option<usize> {
-        let fits = |phrase: &&Vec<String>| phrase.iter().enumerate().all(|(i, word)| self.lower(at + i) == word);
-        phrases.iter().filter(fits).map(|phrase| at + phrase.len() - 1).max()
+    fn prompt(&self, at: usize, phrases: &Phrases<()>) -> Option<usize> {
+        let phrase = phrases.at(self.tokens, at).map(|(count, ())| at + count - 1);
+        phrase.or_else(|| match self.lower(at) {
+            "hub" | "hubs" => self.hub_to(at),
+            "amend" => self.amend_text(at),
+            "insert" => self.insert_here(at).or_else(|| self.in_brackets(at)),
+            "name" if self.lower(at + 1) == "of" => self.in_brackets(at),
+            "lorem" if self.lower(at + 1) == "ipsum" => Some(at + 1),
+            "text" if self.lower(at + 1) == "here" => self.text_here(at),
+            _ => None,
+        })
     }
 
     /// "Hub to insert …", "hub(s) to customise …".
     fn hub_to(&self, at: usize) -> Option<usize> {
-        if !matches!(self.lower(at), "hub" | "hubs") {
-            return None;
-        }
         let plural = usize::from(self.lower(at + 1) == "s" && self.gap(at + 1) == "(");
         let to = at + 1 + plural;
         let verb = self.lower(to + 1);
@@ -187,25 +177,19 @@ impl Reader<'_> {
     /// "Amend text", "amend this text".
     fn amend_text(&self, at: usize) -> Option<usize> {
         let text = at + 1 + usize::from(matches!(self.lower(at + 1), "the" | "this" | "local"));
-        (self.lower(at) == "amend" && self.lower(text) == "text" && self.same_phrase(text))
-            .then(|| self.up_to_here(text))
+        (self.lower(text) == "text" && self.same_phrase(text)).then(|| self.up_to_here(text))
     }
 
     /// "Insert local information here".
     fn insert_here(&self, at: usize) -> Option<usize> {
-        if self.lower(at) != "insert" {
-            return None;
-        }
         let phrase = |next: &usize| self.same_phrase(*next);
         let here = (at + 1..at + 10).take_while(phrase).find(|next| self.lower(*next) == "here")?;
         (at + 1..here).any(|between| CONTENTS.contains(&self.lower(between))).then_some(here)
     }
 
     /// "[name of school]", "[insert venue]".
-    fn name_of(&self, at: usize) -> Option<usize> {
-        let opened = self.gap(at).ends_with(['[', '<']);
-        let asks = (self.lower(at) == "name" && self.lower(at + 1) == "of") || self.lower(at) == "insert";
-        if !opened || !asks {
+    fn in_brackets(&self, at: usize) -> Option<usize> {
+        if !self.gap(at).ends_with(['[', '<']) {
             return None;
         }
         let closed = (at + 1..=at + 12).find(|next| self.gap(*next).contains([']', '>']))?;
@@ -214,9 +198,6 @@ impl Reader<'_> {
 
     /// "Text here", "insert local text here", as the whole passage or in brackets.
     fn text_here(&self, at: usize) -> Option<usize> {
-        if self.lower(at) != "text" || self.lower(at + 1) != "here" {
-            return None;
-        }
         let (before, after) = (self.gap(at), self.gap(at + 2));
         let whole = at == 0 && at + 2 == self.tokens.len();
         let line = (at == 0 || before.contains('\n')) && (at + 2 == self.tokens.len() || after.contains('\n'));
@@ -236,11 +217,11 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::check::samples::{Sample, found_in_words};
+    use crate::check::samples::{Sample, read_in_words};
     use crate::finding::Rule;
 
     fn found(words: &str) -> Vec<String> {
-        found_in_words(super::check, Rule::LeftoverPrompt, words).into_iter().map(|found| found.words).collect()
+        read_in_words(super::reader, Rule::LeftoverPrompt, words).into_iter().map(|found| found.words).collect()
     }
 
     #[test]
@@ -290,7 +271,7 @@ mod tests {
         let mut sample = Sample::new();
         sample.site().placeholder_phrases = vec!["Ask the hub lead.".into()];
         sample.local_words("Venue: ask the  hub lead");
-        let found = sample.found(super::check, Rule::LeftoverPrompt);
+        let found = sample.read(super::reader, Rule::LeftoverPrompt);
         assert_eq!(found.len(), 1);
     }
 }

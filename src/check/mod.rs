@@ -1,14 +1,17 @@
 //! Checking: what reading and merging can't see, one rule a file.
 //!
 //! 1. [`published`] gathers every text that would be published, once each: the national ones once for all hubs.
-//! 2. Every rule looks at them, or at what was merged, and makes its own report.
-//! 3. The reports are joined in the order of the rules, so that the result doesn't depend on what ran first.
+//! 2. Rules that read sentences share what [`reading`] makes out: each text's words, once for all of them.
+//! 3. Every other rule looks at the texts as a whole, or at what was merged, and makes its own report.
+//! 4. The reports are joined in the order of the rules and texts, so that the result doesn't depend on what ran first.
 
 mod anchors;
 mod find;
 mod leaves;
+mod phrases;
 mod prose_dates;
 mod published;
+mod reading;
 mod standing;
 mod tokens;
 
@@ -46,6 +49,7 @@ use crate::model::{merged::Merged, site::Content, standing::Standing, when::Date
 use crate::source::Sources;
 use published::Writing;
 use rayon::prelude::*;
+use reading::MakeReader;
 
 /// What the rules look at.
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +71,7 @@ pub struct Input<'a> {
 /// A rule: what it has to say of the site, given every text that would be published.
 type Check = fn(&Input, &[Writing]) -> Report;
 
-/// Every rule of this room.
+/// Every rule of this room that doesn't read sentences.
 const CHECKS: &[Check] = &[
     unknown_programme::check,
     unknown_section::check,
@@ -78,33 +82,40 @@ const CHECKS: &[Check] = &[
     redirect_from_page::check,
     broken_link::check,
     join_link::check,
-    leftover_prompt::check,
     tbc::check,
     session_order::check,
     deadline_after_start::check,
     outside_edition::check,
-    wrong_weekday::check,
-    date_without_year::check,
     vague_link_text::check,
     heading_order::check,
     empty_item::check,
     image_alt::check,
     accent_contrast::check,
-    other_hub::check,
     national_text_changed::check,
     past_deadline::check,
-    unknown_glossary_term::check,
     redundant_change::check,
     never_agreed::check,
     agreed_without_file::check,
 ];
 
+/// Every rule that reads sentences.
+const READERS: &[MakeReader] = &[
+    leftover_prompt::reader,
+    wrong_weekday::reader,
+    date_without_year::reader,
+    other_hub::reader,
+    unknown_glossary_term::reader,
+];
+
 /// Runs every rule.
 pub fn check(input: &Input) -> Report {
     let writings = published::writings(input.content);
-    let reports: Vec<Report> = CHECKS.par_iter().map(|check| check(input, &writings)).collect();
+    let (looked, read) = rayon::join(
+        || CHECKS.par_iter().map(|check| check(input, &writings)).collect::<Vec<Report>>(),
+        || reading::read(input, READERS, &writings),
+    );
     let mut all = Report::default();
-    reports.into_iter().for_each(|report| all.extend(report));
+    looked.into_iter().chain(read).for_each(|report| all.extend(report));
     all
 }
 
@@ -119,13 +130,14 @@ mod samples;
 #[cfg(test)]
 mod tests {
     use super::samples::Sample;
-    use super::{CHECKS, Input};
+    use super::{CHECKS, Input, READERS, reading};
     use crate::finding::{Report, Rule};
 
     /// Every rule on one sample: the sample's findings are of all rules at once.
     fn all(input: &Input, writings: &[super::Writing]) -> Report {
         let mut report = Report::default();
         CHECKS.iter().for_each(|check| report.extend(check(input, writings)));
+        reading::read(input, READERS, writings).into_iter().for_each(|read| report.extend(read));
         report
     }
 

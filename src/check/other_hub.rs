@@ -1,9 +1,11 @@
 //! `other-hub`: another hub's name or e-mail domain in a hub's words, as is left when text is copied.
 
 use super::leaves::Sort;
-use super::tokens::{Token, tokens};
+use super::phrases::Phrases;
+use super::reading::{Line, Reader};
+use super::tokens::{Token, lower_words};
 use super::{Input, Writing};
-use crate::finding::{Finding, Report, Rule, Scope};
+use crate::finding::{Finding, Rule, Scope};
 use crate::model::ids::HubId;
 use crate::model::local::Hub;
 use crate::source::Span;
@@ -22,13 +24,15 @@ const PUBLIC: [&str; 8] = [
     "icloud.com",
 ];
 
-pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
+pub(super) fn reader<'a>(input: &'a Input<'a>) -> Reader<'a> {
     let hubs = Hubs::new(input);
-    let mut report = Report::default();
-    for writing in writings {
-        let Some(own) = writing.hub else { continue };
-        for passage in writing.passages.iter().filter(|passage| passage.sort != Sort::Name) {
-            let others = hubs.named(&passage.text, own).into_iter().chain(hubs.addressed(&passage.text));
+    Box::new(move |reading, report| {
+        let writing = reading.writing;
+        let Some(own) = writing.hub else { return };
+        let former = own.former_names.iter().map(|name| (lower_words(name), ())).collect();
+        for line in reading.lines.iter().filter(|line| line.passage.sort != Sort::Name) {
+            let passage = line.passage;
+            let others = hubs.named(line, &former).into_iter().chain(hubs.addressed(&passage.text));
             for (range, other) in others.filter(|(_, other)| foreign(writing, own, other)) {
                 let span = passage.place(input.sources, range.clone());
                 let words = passage.text.get(range).unwrap_or_default();
@@ -46,8 +50,7 @@ pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
                 }
             });
         }
-    }
-    report
+    })
 }
 
 /// The e-mail address of a link whose words don't show it.
@@ -69,11 +72,10 @@ fn finding(writing: &Writing, span: Span, words: &str, own: &Hub, other: &Hub) -
         (true, Some(email)) => email,
         (true, None) => "your own address",
     };
-    let message =
-        match tokens(words).iter().map(|token| &token.lower).eq(tokens(&other.name).iter().map(|token| &token.lower)) {
-            true => format!("“{words}” is another hub."),
-            false => format!("“{words}” belongs to another hub, {}.", other.name),
-        };
+    let message = match lower_words(words) == lower_words(&other.name) {
+        true => format!("“{words}” is another hub."),
+        false => format!("“{words}” belongs to another hub, {}.", other.name),
+    };
     let mistake = format!("If it was copied by mistake, write {meant}.");
     let remedy = match writing.scope {
         Scope::Offering { .. } => format!(
@@ -87,28 +89,20 @@ fn finding(writing: &Writing, span: Span, words: &str, own: &Hub, other: &Hub) -
 
 /// The names and e-mail domains of all hubs.
 struct Hubs<'a> {
-    /// From a name's first word to the names that begin with it, longest first.
-    names: BTreeMap<String, Vec<(Vec<String>, &'a Hub)>>,
+    names: Phrases<&'a Hub>,
     domains: BTreeMap<String, &'a Hub>,
 }
 
 impl<'a> Hubs<'a> {
     fn new(input: &Input<'a>) -> Self {
-        let mut names: BTreeMap<String, Vec<(Vec<String>, &Hub)>> = BTreeMap::new();
         let mut owners: BTreeMap<String, BTreeSet<&HubId>> = BTreeMap::new();
         let hubs = || input.content.hubs.values().map(|hub| &*hub.hub);
         for hub in hubs() {
-            let words: Vec<String> = tokens(&hub.name).into_iter().map(|token| token.lower).collect();
-            if let Some(first) = words.first() {
-                names.entry(first.clone()).or_default().push((words, hub));
-            }
             if let Some(domain) = hub.email.as_deref().and_then(domain) {
                 owners.entry(domain).or_default().insert(&hub.id);
             }
         }
-        for names in names.values_mut() {
-            names.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        }
+        let names = hubs().map(|hub| (lower_words(&hub.name), hub)).collect();
         let shared =
             |domain: &String| PUBLIC.contains(&domain.as_str()) || owners.get(domain).is_none_or(|hubs| hubs.len() > 1);
         let domains = hubs()
@@ -118,32 +112,20 @@ impl<'a> Hubs<'a> {
         Self { names, domains }
     }
 
-    /// Hubs that a text names, each at the longest name that stands there; `own` former names are its own.
-    fn named(&self, text: &str, own: &Hub) -> Vec<(Range<usize>, &'a Hub)> {
-        let tokens = tokens(text);
-        let former: Vec<Vec<String>> = own
-            .former_names
-            .iter()
-            .map(|name| self::tokens(name).into_iter().map(|token| token.lower).collect())
-            .collect();
+    /// Hubs that a passage names, each at the longest name that stands there; `former` names are the hub's own.
+    fn named(&self, line: &Line, former: &Phrases<()>) -> Vec<(Range<usize>, &'a Hub)> {
+        let (text, tokens) = (&line.passage.text, &line.tokens);
         let mut out = Vec::new();
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
-            let longest = former
-                .iter()
-                .filter(|name| !name.is_empty() && stands(&tokens, at, name))
-                .map(Vec::len)
-                .max()
-                .unwrap_or(0);
-            let found =
-                self.names.get(&token.lower).and_then(|names| names.iter().find(|(name, _)| stands(&tokens, at, name)));
-            match found {
-                Some((name, hub)) if name.len() > longest => {
-                    let end = tokens.get(at + name.len() - 1).map_or(text.len(), |token| token.range.end);
-                    if is_a_name(text, token, name) {
+            let longest = former.at(tokens, at).map_or(0, |(count, ())| count);
+            match self.names.at(tokens, at) {
+                Some((count, hub)) if count > longest => {
+                    let end = tokens.get(at + count - 1).map_or(text.len(), |token| token.range.end);
+                    if is_a_name(token, count) {
                         out.push((token.range.start..end, *hub));
                     }
-                    at += name.len();
+                    at += count;
                 }
                 _ => at += longest.max(1),
             }
@@ -172,13 +154,9 @@ fn domain(email: &str) -> Option<String> {
     email.rsplit_once('@').map(|(_, domain)| domain.trim().to_ascii_lowercase())
 }
 
-fn stands(tokens: &[Token], at: usize, name: &[String]) -> bool {
-    name.iter().enumerate().all(|(i, word)| tokens.get(at + i).is_some_and(|token| token.lower == *word))
-}
-
 /// A name of a single word may be an ordinary word too: it counts only with a capital.
-fn is_a_name(text: &str, first: &Token, name: &[String]) -> bool {
-    name.len() > 1 || text.get(first.range.clone()).is_some_and(|word| word.starts_with(char::is_uppercase))
+fn is_a_name(first: &Token, count: usize) -> bool {
+    count > 1 || first.text.starts_with(char::is_uppercase)
 }
 
 #[cfg(test)]
@@ -190,7 +168,7 @@ mod tests {
     fn another_hubs_name_and_address_are_found() {
         let mut sample = Sample::new();
         sample.local_words("Beta Maths Hub leads it, and Alpha Maths Hub helps. Write to [us](mailto:a@beta.example) or b@beta.example.");
-        let found = sample.found(super::check, Rule::OtherHub);
+        let found = sample.read(super::reader, Rule::OtherHub);
         let words: Vec<&str> = found.iter().map(|found| found.words.as_str()).collect();
         assert_eq!(words, ["Beta Maths Hub", "b@beta.example", "[us](mailto:a@beta.example)"]);
         assert_eq!(found[0].message, "“Beta Maths Hub” is another hub.");
@@ -201,6 +179,6 @@ mod tests {
         let mut sample = Sample::new();
         sample.local_words("With Beta Maths Hub. Once called Old Alpha. Write to a@alpha.example or c@gmail.com.");
         sample.with(&["beta"]);
-        assert!(sample.found(super::check, Rule::OtherHub).is_empty());
+        assert!(sample.read(super::reader, Rule::OtherHub).is_empty());
     }
 }

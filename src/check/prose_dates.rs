@@ -1,6 +1,6 @@
 //! Dates inside sentences: `Thursday 3 November`, `3 and 10 November 2022`, `Friday 2022-11-03`.
 
-use super::tokens::{Token, gap_before, tokens};
+use super::tokens::{Token, gap_before};
 use crate::model::ids::edition_years;
 use crate::model::when::{Date, month_number, weekday_number};
 use std::ops::Range;
@@ -39,16 +39,17 @@ impl ProseDate {
 /// How many words a list of days may have before its month, or a sentence before its year.
 const REACH: usize = 16;
 
-/// The dates of a text.
-pub(super) fn prose_dates(text: &str) -> Vec<ProseDate> {
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
-        return Vec::new();
-    }
-    let tokens = tokens(text);
-    let reader = Reader { text, tokens: &tokens };
+/// The dates of a text, whose words are given.
+pub(super) fn prose_dates(text: &str, tokens: &[Token]) -> Vec<ProseDate> {
+    let reader = Reader { text, tokens };
     let mut out = Vec::new();
     let mut at = 0;
-    while at < tokens.len() {
+    while let Some(token) = tokens.get(at) {
+        // All begin with a number.
+        if !token.text.starts_with(|c: char| c.is_ascii_digit()) {
+            at += 1;
+            continue;
+        }
         let next = reader.iso(at, &mut out).or_else(|| reader.days(at, &mut out));
         at = next.unwrap_or(at + 1);
     }
@@ -227,6 +228,7 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::prose_dates;
+    use crate::check::tokens::tokens;
 
     fn read(text: &str) -> Vec<String> {
         let year = |year: Option<i16>| year.map_or("no year".to_owned(), |year| year.to_string());
@@ -234,7 +236,8 @@ mod tests {
             let weekday = date.weekday.map_or(String::new(), |day| format!(" weekday {day}"));
             format!("{} = {}/{} {}{weekday}", &text[date.range.clone()], date.day, date.month, year(date.year))
         };
-        prose_dates(text).into_iter().map(one).collect()
+        let tokens: Vec<_> = tokens(text).collect();
+        prose_dates(text, &tokens).into_iter().map(one).collect()
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! A small site for the rules' own tests: two hubs, one programme, one local file.
 
-use super::{Check, Input, published};
-use crate::finding::{Level, Place, Rule, Scope};
+use super::published::{self, Writing};
+use super::reading::{self, MakeReader};
+use super::{Check, Input};
+use crate::finding::{Level, Place, Report, Rule, Scope};
 use crate::model::ids::{EditionName, HubId, PlaceholderName, ProgrammeId, SectionId};
 use crate::model::local::{Accessibility, Change, Hub, LocalFile, Verb};
 use crate::model::merged::{
@@ -50,6 +52,13 @@ pub fn found_in_words(check: Check, rule: Rule, words: &str) -> Vec<Found> {
     let mut sample = Sample::new();
     sample.local_words(words);
     sample.found(check, rule)
+}
+
+/// The same of a rule that reads sentences.
+pub fn read_in_words(reader: MakeReader, rule: Rule, words: &str) -> Vec<Found> {
+    let mut sample = Sample::new();
+    sample.local_words(words);
+    sample.read(reader, rule)
 }
 
 impl Sample {
@@ -219,8 +228,16 @@ impl Sample {
         self.all_found(check).into_iter().filter(|found| found.rule == rule).collect()
     }
 
+    /// The same of a rule that reads sentences.
+    pub fn read(&self, reader: MakeReader, rule: Rule) -> Vec<Found> {
+        let read = |input: &Input, writings: &[Writing]| Report {
+            findings: reading::read(input, &[reader], writings).into_iter().flat_map(|read| read.findings).collect(),
+        };
+        self.all_found(read).into_iter().filter(|found| found.rule == rule).collect()
+    }
+
     /// What a check says of it, of whatever rule.
-    pub fn all_found(&self, check: Check) -> Vec<Found> {
+    pub fn all_found(&self, check: impl Fn(&Input, &[Writing]) -> Report) -> Vec<Found> {
         let text = |path: &str| if path == LOCAL { self.local.as_str() } else { "" };
         let file = |path: &str| SourceFile { path: path.into(), body: Body::Text(text(path).into()) };
         let sources = Sources::new(PATHS.into_iter().map(file).collect(), Vec::new());

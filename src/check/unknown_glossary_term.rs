@@ -1,9 +1,9 @@
 //! `unknown-glossary-term`: a short form in capitals that the glossary lacks; once for each file and form.
 
-use super::leaves::Sort;
+use super::reading::Reader;
 use super::tokens::{Token, gap_before, tokens};
 use super::{Input, Writing};
-use crate::finding::{Report, Rule};
+use crate::finding::Rule;
 use crate::model::site::{Content, Site};
 use std::collections::BTreeSet;
 
@@ -22,21 +22,18 @@ const STRESSED: &[&str] = &[
 /// A longer word in capitals is a word, not a short form.
 const LONGEST: usize = 6;
 
-pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
+pub(super) fn reader<'a>(input: &'a Input<'a>) -> Reader<'a> {
     let names = names(input.content);
-    let mut report = Report::default();
-    for writing in writings {
+    Box::new(move |reading, report| {
+        let writing = reading.writing;
         let mut said = BTreeSet::new();
-        for passage in writing.passages.iter().filter(|passage| matches!(passage.sort, Sort::Words | Sort::Label)) {
-            if !passage.text.bytes().any(|b| b.is_ascii_uppercase()) {
-                continue;
-            }
-            let tokens = tokens(&passage.text);
-            for (at, token) in tokens.iter().enumerate() {
+        for line in reading.sentences() {
+            let passage = line.passage;
+            for (at, token) in line.tokens.iter().enumerate() {
                 let Some(form) = short_form(token.text) else { continue };
                 let known = in_glossary(&input.content.site, form)
                     || names.contains(form)
-                    || is_code(&passage.text, &tokens, at);
+                    || is_code(&passage.text, &line.tokens, at);
                 if known || !said.insert(form.to_owned()) {
                     continue;
                 }
@@ -49,8 +46,7 @@ pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
                 ));
             }
         }
-    }
-    report
+    })
 }
 
 fn remedy(writing: &Writing, form: &str) -> String {
@@ -65,6 +61,9 @@ fn remedy(writing: &Writing, form: &str) -> String {
 
 /// A word as a short form, without the s of the plural: two capitals or more, perhaps figures after them.
 fn short_form(word: &str) -> Option<&str> {
+    if !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
     let form = word.strip_suffix('s').unwrap_or(word);
     let letters = form.trim_end_matches(|c: char| c.is_ascii_digit());
     let fits = (2..=LONGEST).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase());
@@ -108,7 +107,7 @@ fn names(content: &Content) -> BTreeSet<&str> {
 #[cfg(test)]
 mod tests {
     use super::short_form;
-    use crate::check::samples::{Sample, found_in_words};
+    use crate::check::samples::{Sample, read_in_words};
     use crate::finding::Rule;
 
     #[test]
@@ -134,8 +133,8 @@ mod tests {
 
     #[test]
     fn each_is_said_once_unless_the_glossary_has_it() {
-        let found = found_in_words(
-            super::check,
+        let found = read_in_words(
+            super::reader,
             Rule::UnknownGlossaryTerm,
             "A TRG meets. TRGs learn. `SLE` and LLMEs in KS1, NCP22-12, CB1 2AB, a SCITT.",
         );
@@ -144,6 +143,6 @@ mod tests {
         let mut sample = Sample::new();
         sample.site().glossary.insert("TRG".into(), "teacher research group".into());
         sample.local_words("A TRG meets.");
-        assert!(sample.found(super::check, Rule::UnknownGlossaryTerm).is_empty());
+        assert!(sample.read(super::reader, Rule::UnknownGlossaryTerm).is_empty());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::find::narrowed;
 use super::leaves::{Passage, Sort};
-use super::tokens::tokens;
+use super::tokens::lower_words;
 use super::{Input, Writing};
 use crate::finding::{Report, Rule};
 use crate::model::text::{Link, Node, plain};
@@ -55,8 +55,7 @@ pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
 }
 
 fn vague(words: &str) -> bool {
-    let words: Vec<String> = tokens(words).into_iter().map(|token| token.lower).collect();
-    VAGUE.contains(&words.join(" ").as_str())
+    VAGUE.contains(&lower_words(words).join(" ").as_str())
 }
 
 fn of_link(input: &Input, writing: &Writing, link: &Link) -> crate::finding::Finding {

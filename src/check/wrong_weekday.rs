@@ -1,16 +1,16 @@
 //! `wrong-weekday`: a weekday in prose that doesn't match its date.
 
-use super::leaves::Sort;
-use super::prose_dates::prose_dates;
-use super::{Input, Writing};
-use crate::finding::{Report, Rule};
+use super::Input;
+use super::reading::Reader;
+use crate::finding::Rule;
 use crate::model::when::{day_month_year, weekday_name};
 
-pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
-    let mut report = Report::default();
-    for writing in writings {
-        for passage in writing.passages.iter().filter(|passage| matches!(passage.sort, Sort::Words | Sort::Label)) {
-            for found in prose_dates(&passage.text) {
+pub(super) fn reader<'a>(input: &'a Input<'a>) -> Reader<'a> {
+    Box::new(move |reading, report| {
+        let writing = reading.writing;
+        for line in reading.sentences() {
+            let passage = line.passage;
+            for found in &line.dates {
                 let Some((date, weekday)) = found.date().zip(found.weekday) else { continue };
                 let right = weekday_name(date);
                 if date.weekday().to_monday_one_offset() as usize == weekday {
@@ -25,19 +25,18 @@ pub(super) fn check(input: &Input, writings: &[Writing]) -> Report {
                 ));
             }
         }
-    }
-    report
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::check::samples::found_in_words;
+    use crate::check::samples::read_in_words;
     use crate::finding::Rule;
 
     #[test]
     fn weekdays_are_compared_with_their_dates() {
-        let found = found_in_words(
-            super::check,
+        let found = read_in_words(
+            super::reader,
             Rule::WrongWeekday,
             "We meet on Friday 3 November 2022, not Thursday 10 November 2022.",
         );

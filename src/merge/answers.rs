@@ -225,10 +225,15 @@ fn unused(
 
 /// Whether words are no answer: nothing, the prompt or a phrase over again.
 fn is_given(words: &Words, placeholder: &Placeholder) -> bool {
-    let said = slug(&words.raw);
     let empty = words.blocks.is_empty() && words.raw.trim().is_empty();
-    let repeats = || !said.is_empty() && placeholder.prompts.iter().any(|prompt| slug(prompt) == said);
-    !empty && !words.only_phrase && !repeats()
+    !empty && !words.only_phrase && !placeholder.prompts.iter().any(|prompt| repeats(&words.raw, prompt))
+}
+
+/// Whether words say what a prompt says. Most are seen by their beginning to say something else.
+fn repeats(words: &str, prompt: &str) -> bool {
+    let asked = slug(prompt);
+    let begin = slug(words.split_whitespace().next().unwrap_or(""));
+    !asked.is_empty() && asked.starts_with(&begin) && slug(words) == asked
 }
 
 fn is_none(words: &Words) -> bool {
@@ -306,9 +311,11 @@ pub fn value(kind: Kind, words: &Words) -> Result<Value, Unreadable> {
         Some(Err(problem)) => return Err(problem),
         None => {}
     }
-    let line = words.line.as_ref().map(|line| plain(line));
-    let text =
-        if matches!(kind, Kind::Text | Kind::Markdown) { "" } else { line.as_deref().unwrap_or(&words.raw).trim() };
+    let line = match kind {
+        Kind::Text | Kind::Markdown => None,
+        _ => words.line.as_ref().map(|line| plain(line)),
+    };
+    let text = line.as_deref().unwrap_or(&words.raw).trim();
     match kind {
         Kind::Markdown => Ok(Value::Blocks),
         Kind::Text if words.line.is_some() => Ok(Value::Line),

@@ -2,13 +2,13 @@
 
 use super::{Practical, Prompts, Writing};
 use crate::check::leaves::Sort;
-use crate::check::tokens::tokens;
 use crate::finding::Scope;
 use crate::model::ids::EditionName;
 use crate::model::local::{Hub, LocalFile, Verb};
 use crate::model::national::{Introduction, Programme};
 use crate::model::site::{Content, Edition, HubContent, Site};
 use crate::source::FileId;
+use rayon::prelude::*;
 
 fn prompts(content: &Content) -> Prompts {
     let programmes =
@@ -16,11 +16,7 @@ fn prompts(content: &Content) -> Prompts {
     let introductions =
         content.editions.values().filter_map(|edition| edition.introduction.as_ref()).map(|text| &text.text);
     let placeholders = programmes.chain(introductions).flat_map(|text| text.placeholders.values());
-    placeholders.map(|placeholder| plain_words(&placeholder.ask)).filter(|words| !words.is_empty()).collect()
-}
-
-pub(super) fn plain_words(text: &str) -> String {
-    tokens(text).into_iter().map(|token| token.lower).collect::<Vec<_>>().join(" ")
+    Prompts::new(placeholders.map(|placeholder| placeholder.ask.as_str()))
 }
 
 /// Everything that would be published.
@@ -31,10 +27,11 @@ pub fn writings(content: &Content) -> Vec<Writing<'_>> {
         out.extend(edition.introduction.as_deref().map(introduction));
         out.extend(edition.programmes.values().map(|programme| national(name, programme)));
     }
-    for hub in content.hubs.values() {
-        out.extend(hub.hub.file.map(|file| hub_itself(&hub.hub, file, &prompts)));
-        out.extend(local_files(content, hub, &prompts));
-    }
+    let of_hubs = content.hubs.par_iter().flat_map_iter(|(_, hub)| {
+        let itself = hub.hub.file.map(|file| hub_itself(&hub.hub, file, &prompts));
+        itself.into_iter().chain(local_files(content, hub, &prompts))
+    });
+    out.par_extend(of_hubs);
     out
 }
 

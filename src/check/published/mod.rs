@@ -4,6 +4,7 @@
 //! different. Prompts, hints, reasons for hiding and files with `offered: no` are never published, so they aren't here.
 
 mod gather;
+mod prompts;
 
 pub(super) use gather::writings;
 
@@ -15,8 +16,7 @@ use crate::model::national::{Description, Heading, Programme, Words, YearDate};
 use crate::model::practical::{Apply, Cohort, Contact, Form, LabelledLink, Session};
 use crate::model::text::{Block, Node};
 use crate::source::{FileId, Span, Spanned};
-use gather::plain_words;
-use std::collections::BTreeSet;
+use prompts::Prompts;
 
 /// What one file would have published.
 #[derive(Debug)]
@@ -129,7 +129,7 @@ impl<'a> Writing<'a> {
 
     /// An answer or default. One that only repeats a phrase or prompt counts as not given: merging says so.
     fn words(&mut self, words: &'a Words, prompts: &Prompts) {
-        if !words.only_phrase && !prompts.contains(&plain_words(&words.raw)) {
+        if !words.only_phrase && !prompts.contain(&words.raw) {
             self.text(None, &words.blocks);
         }
     }
@@ -142,7 +142,7 @@ impl<'a> Writing<'a> {
             self.text(section.heading.as_deref(), &section.blocks);
         }
         for default in description.placeholders.values().filter_map(|placeholder| placeholder.default.as_deref()) {
-            self.words(default, &Prompts::new());
+            self.words(default, &Prompts::default());
         }
     }
 
@@ -206,6 +206,3 @@ impl<'a> Writing<'a> {
         self.description(&programme.text);
     }
 }
-
-/// What national texts ask, as plain words.
-type Prompts = BTreeSet<String>;
