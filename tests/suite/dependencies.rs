@@ -22,15 +22,35 @@ fn is_fine(expression: &str) -> bool {
     }
 }
 
+/// What a command of cargo's or rustc's prints.
+fn said(program: &str, arguments: &[&str]) -> String {
+    let told = Command::new(program).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    String::from_utf8(told.stdout).unwrap()
+}
+
+/// Clippy's rule `incompatible_msrv` holds our own code to it.
+#[test]
+fn no_library_needs_a_newer_rust_than_we_promise() {
+    let compiler = said("rustc", &["-vV"]);
+    let host = compiler.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    let told = ["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", host];
+    let told: serde_json::Value = serde_json::from_str(&said(env!("CARGO"), &told)).unwrap();
+    let version = |text: &str| text.split('.').map(|part| part.parse().unwrap()).collect::<Vec<u32>>();
+    let ours = version(env!("CARGO_PKG_RUST_VERSION"));
+    let packages = told["packages"].as_array().unwrap();
+    let needed = packages.iter().filter_map(|package| Some((&package["name"], package["rust_version"].as_str()?)));
+    let mut told = 0;
+    for (name, needs) in needed {
+        assert!(version(needs)[..2] <= ours[..2], "{name} needs Rust {needs}, and we promise that {ours:?} is enough");
+        told += 1;
+    }
+    assert!(told > 50, "only {told} libraries say which Rust they need");
+}
+
 #[test]
 fn every_library_has_a_licence_that_goes_with_ours() {
-    let told = Command::new(env!("CARGO"))
-        .args(["tree", "--prefix", "none", "--format", "{l}|{p}", "--locked", "--offline"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap();
-    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
-    let told = String::from_utf8(told.stdout).unwrap();
+    let told = said(env!("CARGO"), &["tree", "--prefix", "none", "--format", "{l}|{p}", "--locked", "--offline"]);
     assert!(told.lines().count() > 50, "only {} packages", told.lines().count());
     for line in told.lines().filter(|line| !line.is_empty()) {
         let (licence, package) = line.split_once('|').unwrap();
