@@ -141,9 +141,25 @@ pub fn parse(reading: &mut Reading, text: &str, place: Place, policy: Policy) ->
 
 /// Whether a text is one line of words without a character that could mean anything: it is a paragraph of just these.
 pub fn is_plain_line(text: &str) -> bool {
-    const MARKS: &str = " ,.;:?'\"()/-+=%@£–…‘’“”";
-    let means_nothing =
-        |c: char| c.is_ascii_alphanumeric() || MARKS.contains(c) || !c.is_ascii() && c.is_alphanumeric();
+    let means_nothing = |c: char| match c {
+        'a'..='z'
+        | 'A'..='Z'
+        | '0'..='9'
+        | ' '
+        | '"'
+        | '%'
+        | '\''
+        | '('
+        | ')'
+        | '+'..='/'
+        | ':'
+        | ';'
+        | '='
+        | '?'
+        | '@' => true,
+        '£' | '–' | '…' | '‘' | '’' | '“' | '”' => true,
+        _ => !c.is_ascii() && c.is_alphanumeric(),
+    };
     text.starts_with(|c: char| c.is_ascii_alphabetic()) && !text.ends_with(' ') && text.chars().all(means_nothing)
 }
 
