@@ -126,13 +126,13 @@ fn figures(word: &str) -> Result<Date, Unreadable> {
     };
     if a.len() == 4 {
         let date = date_of(first, second, third)?;
-        let right = date.to_string();
-        return if word == right {
+        let as_here = (b.len(), c.len()) == (2, 2) && !word.contains(['/', '.']);
+        return if as_here {
             Ok(date)
         } else {
             Err(Unreadable::new(
                 format!("{} is not written as dates are here.", quoted(word)),
-                format!("Write {right}."),
+                format!("Write {date}."),
             ))
         };
     }
@@ -237,12 +237,7 @@ fn date_of(year: i16, month: i16, day: i16) -> Result<Date, Unreadable> {
 
 /// A date without its weekday: `3 November 2022`.
 pub fn day_month_year(date: Date) -> String {
-    format!("{} {} {}", date.day(), month_name(date), date.year())
-}
-
-/// The month of a date: `November`.
-pub(super) fn month_name(date: Date) -> &'static str {
-    name(&MONTHS, date.month() as usize)
+    [&date.day().to_string(), " ", name(&MONTHS, date.month() as usize), " ", &date.year().to_string()].concat()
 }
 
 /// The weekday of a date: `Thursday`.

@@ -1,11 +1,11 @@
 //! Writing dates and times for people.
 
-use super::date::{month_name, weekday_name};
+use super::date::{day_month_year, weekday_name};
 use super::{Date, Moment, Time};
 
 /// A date in full: `Monday 4 June 2018`.
 pub fn display_date(date: Date) -> String {
-    format!("{} {} {} {}", weekday_name(date), date.day(), month_name(date), date.year())
+    [weekday_name(date), " ", &day_month_year(date)].concat()
 }
 
 /// A time as people say it: `5pm`, `9:30am`, `midday`, `midnight`.
@@ -32,7 +32,7 @@ pub fn display_time(time: Time) -> String {
 /// A moment in full: `Monday 4 June 2018, 5pm`.
 pub fn display_moment(moment: &Moment) -> String {
     match moment.time {
-        Some(time) => format!("{}, {}", display_date(moment.date), display_time(time)),
+        Some(time) => display_date(moment.date) + ", " + &display_time(time),
         None => display_date(moment.date),
     }
 }
