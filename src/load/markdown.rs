@@ -141,9 +141,11 @@ pub fn parse(reading: &mut Reading, text: &str, place: Place, policy: Policy) ->
 
 /// Whether a text is one line of words without a character that could mean anything: it is a paragraph of just these.
 pub fn is_plain_line(text: &str) -> bool {
-    const MARKS: &str = " ,.;:?'\"()/-+=%@£–…‘’“”";
-    let means_nothing =
-        |c: char| c.is_ascii_alphanumeric() || MARKS.contains(c) || !c.is_ascii() && c.is_alphanumeric();
+    let mark = |c: char| {
+        matches!(c, ' ' | ',' | '.' | ':' | ';' | '?' | '\'' | '"' | '(' | ')' | '/' | '-' | '+' | '=' | '%' | '@')
+    };
+    let other = |c: char| !c.is_ascii() && (c.is_alphanumeric() || "£–…‘’“”".contains(c));
+    let means_nothing = |c: char| c.is_ascii_alphanumeric() || mark(c) || other(c);
     text.starts_with(|c: char| c.is_ascii_alphabetic()) && !text.ends_with(' ') && text.chars().all(means_nothing)
 }
 

@@ -74,11 +74,11 @@ fn in_lines(value: &Value) -> String {
 fn swallowed(reading: &mut Reading, key: &Key) -> Option<Arc<Words>> {
     let after = reading.text().get(key.span.end as usize..)?.lines().next()?;
     let words = after.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?.trim();
-    let start = key.span.end as usize + after.find(words)?;
     let nothing = words == "~" || words.eq_ignore_ascii_case("null");
     if !nothing && !words.starts_with(['#', '!', '&']) {
         return None;
     }
+    let start = key.span.end as usize + after.find(words)?;
     let span = reading.span(start..start + words.len());
     if words.starts_with('#') || words.contains(" #") {
         dropped(reading, &key.name, span, words);

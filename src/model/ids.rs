@@ -91,15 +91,18 @@ pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
     for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            if gap && !out.is_empty() {
+                out.push('-');
+            }
+            gap = false;
+            out.push(c.to_ascii_lowercase());
+            continue;
+        }
         if matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{02bc}' | '`') {
             continue;
         }
-        let mut ascii = [0; 1];
-        let folded = match c {
-            _ if c.is_ascii_alphanumeric() => &*c.encode_utf8(&mut ascii),
-            _ if c.is_alphanumeric() => deunicode::deunicode_char(c).unwrap_or(""),
-            _ => "",
-        };
+        let folded = if c.is_alphanumeric() { deunicode::deunicode_char(c).unwrap_or("") } else { "" };
         let mut any = false;
         for letter in folded.chars().filter(char::is_ascii_alphanumeric) {
             if gap && !out.is_empty() && !any {

@@ -140,7 +140,7 @@ impl Trouble {
 
 /// Reads a YAML text, which begins at byte `start` of `file`, as one value.
 ///
-/// Plain YAML is read by [`plain`], all other by the library; where both can, they say the same.
+/// Plain YAML is read without the library, which would say the same of it.
 ///
 /// # Errors
 /// What is no YAML, a key twice, or nests or repeats itself beyond all bounds; with its place.

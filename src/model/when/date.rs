@@ -126,13 +126,13 @@ fn figures(word: &str) -> Result<Date, Unreadable> {
     };
     if a.len() == 4 {
         let date = date_of(first, second, third)?;
-        let right = date.to_string();
-        return if word == right {
+        let as_here = (b.len(), c.len()) == (2, 2) && !word.contains(['/', '.']);
+        return if as_here {
             Ok(date)
         } else {
             Err(Unreadable::new(
                 format!("{} is not written as dates are here.", quoted(word)),
-                format!("Write {right}."),
+                format!("Write {date}."),
             ))
         };
     }
@@ -256,6 +256,9 @@ fn name(names: &[&'static str], number: usize) -> &'static str {
 
 /// A month by its name or the first three letters of it, in any case, from 1.
 pub fn month_number(word: &str) -> Option<i16> {
+    if begins_with_figure(word) {
+        return None;
+    }
     let at = MONTHS
         .iter()
         .position(|month| is_name(word, month) || (*month == "September" && word.eq_ignore_ascii_case("sept")))?;
@@ -264,6 +267,9 @@ pub fn month_number(word: &str) -> Option<i16> {
 
 /// A weekday by its name or a usual short form of it, in any case, Monday being 1.
 pub fn weekday_number(word: &str) -> Option<usize> {
+    if begins_with_figure(word) {
+        return None;
+    }
     let short = |day: &str| match day {
         "Tuesday" => word.eq_ignore_ascii_case("tues"),
         "Wednesday" => word.eq_ignore_ascii_case("weds"),
@@ -271,6 +277,11 @@ pub fn weekday_number(word: &str) -> Option<usize> {
         _ => false,
     };
     WEEKDAYS.iter().position(|day| is_name(word, day) || short(day)).map(|at| at + 1)
+}
+
+/// What is no name is seen by its first character, mostly.
+fn begins_with_figure(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_name(word: &str, full: &str) -> bool {
