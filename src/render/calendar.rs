@@ -1,5 +1,6 @@
 //! Calendar files by RFC 5545.
 
+use super::escape;
 use super::plan::{HubPlan, Listed};
 use super::practical::place_words;
 use crate::model::ids::slug;
@@ -7,7 +8,7 @@ use crate::model::local::Hub;
 use crate::model::merged::{Merged, Offering};
 use crate::model::practical::{Cohort, Session, Status};
 use crate::model::when::{Date, Time, two_figures};
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 use std::sync::Arc;
 
@@ -86,8 +87,8 @@ fn events(plan: &HubPlan, listed: &Listed, zone: &str, day: Date) -> String {
             zone,
             day,
         };
-        let about = group.about(None);
         let sessions = cohort.map_or(&offering.sessions, |cohort| &cohort.sessions);
+        let about = if sessions.is_empty() { String::new() } else { group.about(None) };
         for (number, session) in sessions.iter().enumerate() {
             if let Some(date) = session.date() {
                 group.event(&mut out, number + 1, session, date, &about);
@@ -228,11 +229,13 @@ fn time_zone(out: &mut Lines, zone: &TimeZone, name: &str, first: Date, last: Da
         Some(change) => observance(out, zone, change.timestamp(), change.abbreviation(), change.dst().is_dst()),
         None => {
             let info = zone.to_offset_info(start);
-            let offset = offset_words(info.offset());
             out.line("BEGIN:STANDARD");
             out.line("DTSTART:19700101T000000");
-            out.line(&format!("TZOFFSETFROM:{offset}"));
-            out.line(&format!("TZOFFSETTO:{offset}"));
+            for name in ["TZOFFSETFROM:", "TZOFFSETTO:"] {
+                out.put(name);
+                out.offset(info.offset());
+                out.end();
+            }
             out.line("END:STANDARD");
         }
     }
@@ -247,27 +250,22 @@ fn observance(out: &mut Lines, zone: &TimeZone, at: Timestamp, name: &str, is_su
     let after = zone.to_offset(at);
     // The onset is written in the time that held before it.
     let onset = before.to_datetime(at);
-    let kind = if is_summer { "DAYLIGHT" } else { "STANDARD" };
-    out.line(&format!("BEGIN:{kind}"));
+    let (begin, end) = match is_summer {
+        true => ("BEGIN:DAYLIGHT", "END:DAYLIGHT"),
+        false => ("BEGIN:STANDARD", "END:STANDARD"),
+    };
+    out.line(begin);
     out.put("DTSTART:");
     out.day(onset.date());
     out.time(onset.time());
     out.end();
-    out.line(&format!("TZOFFSETFROM:{}", offset_words(before)));
-    out.line(&format!("TZOFFSETTO:{}", offset_words(after)));
-    out.property("TZNAME", &[name]);
-    out.line(&format!("END:{kind}"));
-}
-
-fn offset_words(offset: jiff::tz::Offset) -> String {
-    let seconds = offset.seconds();
-    let (sign, seconds) = if seconds < 0 { ('-', -seconds) } else { ('+', seconds) };
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if seconds == 0 {
-        format!("{sign}{hours:02}{minutes:02}")
-    } else {
-        format!("{sign}{hours:02}{minutes:02}{seconds:02}")
+    for (name, offset) in [("TZOFFSETFROM:", before), ("TZOFFSETTO:", after)] {
+        out.put(name);
+        out.offset(offset);
+        out.end();
     }
+    out.property("TZNAME", &[name]);
+    out.line(end);
 }
 
 /// Content lines, folded.
@@ -300,19 +298,23 @@ impl Lines {
 
     /// Words in a line: escaped, and without control characters, so that they can begin no property.
     fn words(&mut self, words: &str) {
-        let mut from = 0;
-        for (at, special) in words.match_indices(|c: char| matches!(c, '\\' | ';' | ',') || c.is_control()) {
-            self.line.push_str(&words[from..at]);
-            self.line.push_str(match special {
-                "\\" => "\\\\",
-                ";" => "\\;",
-                "," => "\\,",
-                "\n" => "\\n",
-                _ => "",
-            });
-            from = at + special.len();
+        let mut rest = words;
+        // Some control characters begin with that last byte, as other letters do.
+        let special = |byte: u8| byte < b' ' || matches!(byte, b'\\' | b';' | b',' | 0x7f | 0xc2);
+        while let Some(at) = escape::find(rest, special) {
+            let (before, after) = rest.split_at(at);
+            self.line.push_str(before);
+            let mut letters = after.chars();
+            match letters.next() {
+                Some('\\') => self.line.push_str("\\\\"),
+                Some(';') => self.line.push_str("\\;"),
+                Some(',') => self.line.push_str("\\,"),
+                Some('\n') => self.line.push_str("\\n"),
+                other => self.line.extend(other.filter(|letter| !letter.is_control())),
+            }
+            rest = letters.as_str();
         }
-        self.line.push_str(&words[from..]);
+        self.line.push_str(rest);
     }
 
     /// `20180604`.
@@ -329,6 +331,17 @@ impl Lines {
         two_figures(&mut self.line, time.hour().into());
         two_figures(&mut self.line, time.minute().into());
         two_figures(&mut self.line, time.second().into());
+    }
+
+    /// `+0100`.
+    fn offset(&mut self, offset: Offset) {
+        let seconds = offset.seconds();
+        self.put(if seconds < 0 { "-" } else { "+" });
+        let seconds = seconds.abs();
+        for part in [seconds / 3600, seconds / 60 % 60, seconds % 60].iter().take(if seconds % 60 == 0 { 2 } else { 3 })
+        {
+            two_figures(&mut self.line, i16::try_from(*part).unwrap_or_default());
+        }
     }
 
     /// Ends the line, folded where it is too long.

@@ -22,9 +22,9 @@ pub fn text(out: &mut String, text: &str) {
 pub fn find(text: &str, special: impl Fn(u8) -> bool) -> Option<usize> {
     let bytes = text.as_bytes();
     // Most text has none. Without a way out of the middle of a chunk, its bytes are looked at together.
-    let (chunks, _) = bytes.as_chunks::<32>();
-    let has_any = |chunk: &[u8; 32]| chunk.iter().fold(false, |any, byte| any | special(*byte));
-    let passed = 32 * chunks.iter().take_while(|chunk| !has_any(chunk)).count();
+    let (chunks, _) = bytes.as_chunks::<16>();
+    let has_any = |chunk: &[u8; 16]| chunk.iter().fold(false, |any, byte| any | special(*byte));
+    let passed = 16 * chunks.iter().take_while(|chunk| !has_any(chunk)).count();
     let rest = bytes.get(passed..)?;
     rest.iter().position(|byte| special(*byte)).map(|at| passed + at)
 }

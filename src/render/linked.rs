@@ -15,34 +15,39 @@ use crate::model::when::{Moment, iso_date, iso_moment};
 pub struct Thing(String);
 
 impl Thing {
-    fn new(kind: &str) -> Self {
+    fn new(kind: &'static str) -> Self {
         let mut json = String::with_capacity(512);
-        json.push('{');
-        Self(json).first("@type", kind)
+        json.push_str("{\"@type\":\"");
+        json.push_str(kind);
+        json.push('"');
+        Self(json)
     }
 
-    fn first(mut self, name: &str, words: &str) -> Self {
-        quoted(&mut self.0, name);
-        self.0.push(':');
+    /// Names what comes next.
+    fn name(&mut self, name: &'static str) {
+        self.0.push_str(",\"");
+        self.0.push_str(name);
+        self.0.push_str("\":");
+    }
+
+    /// With words.
+    fn with(mut self, name: &'static str, words: &str) -> Self {
+        self.name(name);
         quoted(&mut self.0, words);
         self
     }
 
-    /// Names what comes next.
-    fn name(&mut self, name: &str) {
-        self.0.push(',');
-        quoted(&mut self.0, name);
-        self.0.push(':');
-    }
-
-    /// With words.
-    fn with(mut self, name: &str, words: &str) -> Self {
-        self.0.push(',');
-        self.first(name, words)
+    /// With words of ours, in which there is nothing to escape.
+    fn with_our(mut self, name: &'static str, words: &'static str) -> Self {
+        self.name(name);
+        self.0.push('"');
+        self.0.push_str(words);
+        self.0.push('"');
+        self
     }
 
     /// With words, if there are any.
-    fn with_any(self, name: &str, words: Option<&str>) -> Self {
+    fn with_any(self, name: &'static str, words: Option<&str>) -> Self {
         match words {
             Some(words) => self.with(name, words),
             None => self,
@@ -50,21 +55,21 @@ impl Thing {
     }
 
     /// With a number, or yes.
-    fn with_bare(mut self, name: &str, value: &str) -> Self {
+    fn with_bare(mut self, name: &'static str, value: &str) -> Self {
         self.name(name);
         self.0.push_str(value);
         self
     }
 
     /// With another thing.
-    fn with_thing(mut self, name: &str, thing: &Thing) -> Self {
+    fn with_thing(mut self, name: &'static str, thing: &Thing) -> Self {
         self.name(name);
         thing.end(&mut self.0);
         self
     }
 
     /// With other things, if there are any.
-    fn with_things(mut self, name: &str, things: impl IntoIterator<Item = Thing>) -> Self {
+    fn with_things(mut self, name: &'static str, things: impl IntoIterator<Item = Thing>) -> Self {
         let mut things = things.into_iter().peekable();
         if things.peek().is_some() {
             self.name(name);
@@ -164,11 +169,12 @@ fn course_of(programme: &Programme, cost: Option<&str>, provider: &Thing, url: O
             course.with_thing("audience", &audience)
         }
     };
-    let course = course.with("inLanguage", "en-GB").with_any("url", url).with_thing("provider", provider);
+    let course = course.with_our("inLanguage", "en-GB").with_any("url", url).with_thing("provider", provider);
     if !cost.is_some_and(is_free) {
         return course;
     }
-    let offer = Thing::new("Offer").with("category", "Free").with_bare("price", "0").with("priceCurrency", "GBP");
+    let offer =
+        Thing::new("Offer").with_our("category", "Free").with_bare("price", "0").with_our("priceCurrency", "GBP");
     course.with_bare("isAccessibleForFree", "true").with_thing("offers", &offer)
 }
 
@@ -232,11 +238,11 @@ impl<'a> Group<'a> {
         let organizer = organization(&self.hub.name, None);
         Thing::new("CourseInstance")
             .with("name", self.name())
-            .with("courseMode", mode)
+            .with_our("courseMode", mode)
             .with_any("courseWorkload", self.offering.programme.commitment.as_deref())
             .with_any("startDate", first.map(iso_date).as_deref())
             .with_any("endDate", last.map(iso_date).as_deref())
-            .with("eventStatus", event_status(self.status(None)))
+            .with_our("eventStatus", event_status(self.status(None)))
             .with_thing("location", &self.place(None))
             .with_thing("organizer", &organizer)
             .with_things("subEvent", sessions().filter_map(|session| self.event(session, &organizer)))
@@ -261,8 +267,8 @@ impl<'a> Group<'a> {
             .with("name", name.as_deref().unwrap_or(self.name()))
             .with("startDate", &at(session.start))
             .with_any("endDate", session.end.map(|end| at(Some(end))).as_deref())
-            .with("eventStatus", event_status(self.status(session.status)))
-            .with("eventAttendanceMode", mode)
+            .with_our("eventStatus", event_status(self.status(session.status)))
+            .with_our("eventAttendanceMode", mode)
             .with_thing("location", &self.place(Some(session)))
             .with_thing("organizer", organizer);
         Some(event)
@@ -283,7 +289,7 @@ impl<'a> Group<'a> {
         };
         let venue = session.and_then(|session| session.venue.as_deref());
         if online && venue.is_none() {
-            return Thing::new("VirtualLocation").with("name", "Online").with_any("url", self.url);
+            return Thing::new("VirtualLocation").with_our("name", "Online").with_any("url", self.url);
         }
         let group = self.cohort.and_then(|cohort| cohort.venue.as_deref());
         let name = venue.or(group).or(self.hub.place.as_deref()).unwrap_or(&self.hub.region);
