@@ -1,5 +1,6 @@
 //! The same facts for other programs.
 
+use super::indented::Indented;
 use super::plan::{HubPlan, Listed, Plan};
 use super::practical::{mode_words, places_words};
 use super::standing::status_words;
@@ -10,8 +11,6 @@ use crate::model::practical::{Apply, Cohort, Contact, Form, Session, SessionDay}
 use crate::model::state::{self, Standing, State};
 use crate::model::when::{Date, clock, iso_date, iso_moment};
 use serde::Serialize;
-use serde_json::ser::Formatter;
-use std::io::{self, Write};
 
 /// A hub's `offerings.json`.
 pub fn offerings(merged: &Merged, plan: &HubPlan, day: Date) -> Vec<u8> {
@@ -61,75 +60,6 @@ fn bytes(facts: &impl Serialize) -> Vec<u8> {
     let _ = facts.serialize(&mut serde_json::Serializer::with_formatter(&mut out, Indented::default()));
     out.push(b'\n');
     out
-}
-
-/// A line for each value, as usual, but a line's white space in one piece.
-#[derive(Default)]
-struct Indented {
-    depth: usize,
-    has_value: bool,
-}
-
-impl Indented {
-    fn begin(&mut self, out: &mut (impl Write + ?Sized), mark: &[u8]) -> io::Result<()> {
-        self.depth += 1;
-        self.has_value = false;
-        out.write_all(mark)
-    }
-
-    fn end(&mut self, out: &mut (impl Write + ?Sized), mark: &[u8]) -> io::Result<()> {
-        self.depth -= 1;
-        if self.has_value {
-            self.line(out, true)?;
-        }
-        out.write_all(mark)
-    }
-
-    fn line(&self, out: &mut (impl Write + ?Sized), first: bool) -> io::Result<()> {
-        // No fact lies deeper.
-        const LINE: &[u8] = b",\n                                ";
-        out.write_all(LINE.get(usize::from(first)..2 + 2 * self.depth).unwrap_or(LINE))
-    }
-}
-
-impl Formatter for Indented {
-    fn begin_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        self.begin(out, b"[")
-    }
-
-    fn end_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        self.end(out, b"]")
-    }
-
-    fn begin_array_value<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.line(out, first)
-    }
-
-    fn end_array_value<W: Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
-        self.has_value = true;
-        Ok(())
-    }
-
-    fn begin_object<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        self.begin(out, b"{")
-    }
-
-    fn end_object<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        self.end(out, b"}")
-    }
-
-    fn begin_object_key<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.line(out, first)
-    }
-
-    fn begin_object_value<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        out.write_all(b": ")
-    }
-
-    fn end_object_value<W: Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
-        self.has_value = true;
-        Ok(())
-    }
 }
 
 #[derive(Serialize)]
