@@ -1,18 +1,16 @@
 //! Calendar files by RFC 5545.
 
+use super::lines::Lines;
 use super::plan::{HubPlan, Listed};
 use super::practical::place_words;
 use crate::model::ids::slug;
 use crate::model::local::Hub;
 use crate::model::merged::{Merged, Offering};
 use crate::model::practical::{Cohort, Session, Status};
-use crate::model::when::{Date, Time, two_figures};
+use crate::model::when::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use std::sync::Arc;
-
-/// Longest line, in octets.
-const LINE: usize = 75;
 
 /// Whether an offering has a session with a date.
 pub fn has_dates(offering: &Offering) -> bool {
@@ -86,8 +84,8 @@ fn events(plan: &HubPlan, listed: &Listed, zone: &str, day: Date) -> String {
             zone,
             day,
         };
-        let about = group.about(None);
         let sessions = cohort.map_or(&offering.sessions, |cohort| &cohort.sessions);
+        let about = if sessions.is_empty() { String::new() } else { group.about(None) };
         for (number, session) in sessions.iter().enumerate() {
             if let Some(date) = session.date() {
                 group.event(&mut out, number + 1, session, date, &about);
@@ -228,11 +226,13 @@ fn time_zone(out: &mut Lines, zone: &TimeZone, name: &str, first: Date, last: Da
         Some(change) => observance(out, zone, change.timestamp(), change.abbreviation(), change.dst().is_dst()),
         None => {
             let info = zone.to_offset_info(start);
-            let offset = offset_words(info.offset());
             out.line("BEGIN:STANDARD");
             out.line("DTSTART:19700101T000000");
-            out.line(&format!("TZOFFSETFROM:{offset}"));
-            out.line(&format!("TZOFFSETTO:{offset}"));
+            for name in ["TZOFFSETFROM:", "TZOFFSETTO:"] {
+                out.put(name);
+                out.offset(info.offset());
+                out.end();
+            }
             out.line("END:STANDARD");
         }
     }
@@ -247,105 +247,22 @@ fn observance(out: &mut Lines, zone: &TimeZone, at: Timestamp, name: &str, is_su
     let after = zone.to_offset(at);
     // The onset is written in the time that held before it.
     let onset = before.to_datetime(at);
-    let kind = if is_summer { "DAYLIGHT" } else { "STANDARD" };
-    out.line(&format!("BEGIN:{kind}"));
+    let (begin, end) = match is_summer {
+        true => ("BEGIN:DAYLIGHT", "END:DAYLIGHT"),
+        false => ("BEGIN:STANDARD", "END:STANDARD"),
+    };
+    out.line(begin);
     out.put("DTSTART:");
     out.day(onset.date());
     out.time(onset.time());
     out.end();
-    out.line(&format!("TZOFFSETFROM:{}", offset_words(before)));
-    out.line(&format!("TZOFFSETTO:{}", offset_words(after)));
+    for (name, offset) in [("TZOFFSETFROM:", before), ("TZOFFSETTO:", after)] {
+        out.put(name);
+        out.offset(offset);
+        out.end();
+    }
     out.property("TZNAME", &[name]);
-    out.line(&format!("END:{kind}"));
-}
-
-fn offset_words(offset: jiff::tz::Offset) -> String {
-    let seconds = offset.seconds();
-    let (sign, seconds) = if seconds < 0 { ('-', -seconds) } else { ('+', seconds) };
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if seconds == 0 {
-        format!("{sign}{hours:02}{minutes:02}")
-    } else {
-        format!("{sign}{hours:02}{minutes:02}{seconds:02}")
-    }
-}
-
-/// Content lines, folded.
-#[derive(Default)]
-struct Lines {
-    text: String,
-    /// The line that is being written.
-    line: String,
-}
-
-impl Lines {
-    /// A short line whose characters need no escape.
-    fn line(&mut self, line: &str) {
-        self.text.push_str(line);
-        self.text.push_str("\r\n");
-    }
-
-    /// A property whose value is text, which comes in parts.
-    fn property(&mut self, name: &str, value: &[&str]) {
-        self.put(name);
-        self.put(":");
-        value.iter().for_each(|part| self.words(part));
-        self.end();
-    }
-
-    /// A part of a line whose characters need no escape.
-    fn put(&mut self, part: &str) {
-        self.line.push_str(part);
-    }
-
-    /// Words in a line: escaped, and without control characters, so that they can begin no property.
-    fn words(&mut self, words: &str) {
-        let mut from = 0;
-        for (at, special) in words.match_indices(|c: char| matches!(c, '\\' | ';' | ',') || c.is_control()) {
-            self.line.push_str(&words[from..at]);
-            self.line.push_str(match special {
-                "\\" => "\\\\",
-                ";" => "\\;",
-                "," => "\\,",
-                "\n" => "\\n",
-                _ => "",
-            });
-            from = at + special.len();
-        }
-        self.line.push_str(&words[from..]);
-    }
-
-    /// `20180604`.
-    fn day(&mut self, date: Date) {
-        two_figures(&mut self.line, date.year() / 100);
-        two_figures(&mut self.line, date.year());
-        two_figures(&mut self.line, date.month().into());
-        two_figures(&mut self.line, date.day().into());
-    }
-
-    /// `T093000`.
-    fn time(&mut self, time: Time) {
-        self.put("T");
-        two_figures(&mut self.line, time.hour().into());
-        two_figures(&mut self.line, time.minute().into());
-        two_figures(&mut self.line, time.second().into());
-    }
-
-    /// Ends the line, folded where it is too long.
-    fn end(&mut self) {
-        let mut rest = self.line.as_str();
-        let mut room = LINE;
-        while rest.len() > room {
-            let fits = (0..=room).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(room);
-            let (line, more) = rest.split_at(fits);
-            self.text.push_str(line);
-            self.text.push_str("\r\n ");
-            (rest, room) = (more, LINE - 1);
-        }
-        self.text.push_str(rest);
-        self.text.push_str("\r\n");
-        self.line.clear();
-    }
+    out.line(end);
 }
 
 #[cfg(test)]
@@ -356,25 +273,6 @@ mod tests {
         let mut lines = Lines::default();
         write(&mut lines);
         lines.text
-    }
-
-    #[test]
-    fn text_is_escaped_and_cannot_begin_a_property() {
-        assert_eq!(
-            written(|out| out.property("SUMMARY", &["a,b;c\\d\ne\r\nATTENDEE:x"])),
-            "SUMMARY:a\\,b\\;c\\\\d\\ne\\nATTENDEE:x\r\n"
-        );
-    }
-
-    #[test]
-    fn long_lines_are_folded_at_75_octets_between_characters() {
-        let folded = written(|out| out.property("SUMMARY", &[&"\u{e9}\u{20ac}a".repeat(60)]));
-        let lines: Vec<_> = folded.strip_suffix("\r\n").unwrap().split("\r\n").collect();
-        assert!(lines.len() > 4);
-        assert!(lines.iter().all(|line| line.len() <= 75));
-        assert!(lines.iter().skip(1).all(|line| line.starts_with(' ')));
-        let unfolded: String = lines.iter().enumerate().map(|(i, line)| &line[usize::from(i > 0)..]).collect();
-        assert_eq!(unfolded, format!("SUMMARY:{}", "\u{e9}\u{20ac}a".repeat(60)));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 /// Appends `text` so that HTML shows it as it is, in text and in quoted attributes.
 pub fn text(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')) {
+    while let Some(at) = find(rest, |byte| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')) {
         let (before, after) = rest.split_at(at);
         out.push_str(before);
         out.push_str(match after.as_bytes().first() {
@@ -16,6 +16,17 @@ pub fn text(out: &mut String, text: &str) {
         rest = after.get(1..).unwrap_or("");
     }
     out.push_str(rest);
+}
+
+/// Where the first `special` byte of a text stands.
+pub fn find(text: &str, special: impl Fn(u8) -> bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    // Most text has none. Without a way out of the middle of a chunk, its bytes are looked at together.
+    let (chunks, _) = bytes.as_chunks::<16>();
+    let has_any = |chunk: &[u8; 16]| chunk.iter().fold(false, |any, byte| any | special(*byte));
+    let passed = 16 * chunks.iter().take_while(|chunk| !has_any(chunk)).count();
+    let rest = bytes.get(passed..)?;
+    rest.iter().position(|byte| special(*byte)).map(|at| passed + at)
 }
 
 /// A web address that a page may link to. Loading has checked addresses already; this is the last door.

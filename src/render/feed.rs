@@ -11,7 +11,7 @@ use super::address::{path_of, public};
 use super::escape;
 use super::plan::{Age, HubPlan, Listed, Shown};
 use crate::model::state::State;
-use crate::model::when::Date;
+use crate::model::when::{Date, iso_date};
 
 /// Its name in a hub's folder.
 pub const NAME: &str = "feed.xml";
@@ -99,17 +99,17 @@ impl<'l, 'a> Entry<'l, 'a> {
 
 /// The beginning of a day.
 fn moment(day: Date) -> String {
-    format!("{day}T00:00:00Z")
+    iso_date(day) + "T00:00:00Z"
 }
 
 fn element(out: &mut String, name: &str, words: &str) {
-    out.push_str(&format!("<{name}>"));
+    ["<", name, ">"].iter().for_each(|part| out.push_str(part));
     clean(out, words);
-    out.push_str(&format!("</{name}>\n"));
+    ["</", name, ">\n"].iter().for_each(|part| out.push_str(part));
 }
 
 fn link(out: &mut String, rel: &str, href: &str) {
-    out.push_str(&format!("<link rel=\"{rel}\" href=\""));
+    ["<link rel=\"", rel, "\" href=\""].iter().for_each(|part| out.push_str(part));
     clean(out, href);
     out.push_str("\"/>\n");
 }
@@ -117,6 +117,7 @@ fn link(out: &mut String, rel: &str, href: &str) {
 /// Text without the characters that XML can't hold.
 fn clean(out: &mut String, words: &str) {
     let fine = |c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
-    let words: String = words.chars().filter(|c| fine(*c) && !matches!(c, '\u{fffe}' | '\u{ffff}')).collect();
-    escape::text(out, &words);
+    for words in words.split(|c: char| !fine(c) || matches!(c, '\u{fffe}' | '\u{ffff}')) {
+        escape::text(out, words);
+    }
 }

@@ -40,3 +40,23 @@ impl<T: Clone> Handed<T> {
         Ok(made)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_make_a_value_once_and_nothing_is_kept() {
+        let (place, mut made) = (Handed::new(), 0);
+        let mut get = || {
+            place.get_or_make(|| {
+                made += 1;
+                Ok::<_, ()>(made)
+            })
+        };
+        assert_eq!([get(), get(), get()], [Ok(1), Ok(1), Ok(2)]);
+        assert_eq!((place.take(), place.take()), (Some(2), None));
+        assert_eq!(place.get_or_make(|| Err("no")), Err("no"));
+        assert_eq!(place.take(), None);
+    }
+}

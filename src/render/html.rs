@@ -18,8 +18,20 @@ pub struct Compiled<'a> {
     pub parts: Vec<Part<'a>>,
     /// Files of the site that it links to or shows.
     pub files: Vec<FileId>,
-    /// The whole as a template's value, where every page shows the same.
+    /// The whole as a template's value, where every page of many shows the same.
     pub fixed: Option<Value>,
+}
+
+impl Compiled<'_> {
+    /// For many pages.
+    fn shared(mut self) -> Self {
+        self.fixed = match self.parts.as_slice() {
+            [] => Some(Value::safe_string("")),
+            [Part::Html(html)] => Some(Value::safe_string(html)),
+            _ => None,
+        };
+        self
+    }
 }
 
 /// A part of a compiled text.
@@ -74,7 +86,7 @@ pub struct Library<'a> {
 impl<'a> Library<'a> {
     /// Compiles `text` unless it is there.
     fn add(&mut self, text: &'a Blocks, glossary: &Glossary) {
-        self.texts.entry(key(text)).or_insert_with(|| blocks(text, glossary));
+        self.texts.entry(key(text)).or_insert_with(|| blocks(text, glossary).shared());
     }
 
     /// A programme's or introduction's own text.
@@ -143,12 +155,7 @@ impl<'a, 'g> Writer<'a, 'g> {
 
     fn finish(mut self) -> Compiled<'a> {
         self.flush();
-        let fixed = match self.parts.as_slice() {
-            [] => Some(Value::safe_string("")),
-            [Part::Html(html)] => Some(Value::safe_string(html)),
-            _ => None,
-        };
-        Compiled { parts: self.parts, files: self.files, fixed }
+        Compiled { parts: self.parts, files: self.files, fixed: None }
     }
 
     fn flush(&mut self) {
@@ -438,8 +445,8 @@ mod tests {
     #[test]
     fn what_is_the_same_everywhere_is_one_value() {
         let block = [Block { node: element(Element::Paragraph, vec![text("same")]), span: HERE }];
-        assert!(blocks(&block, &Glossary::new()).fixed.is_some());
+        assert!(blocks(&block, &Glossary::new()).shared().fixed.is_some());
         let block = [Block { node: element(Element::Paragraph, vec![hole("a", false)]), span: HERE }];
-        assert!(blocks(&block, &Glossary::new()).fixed.is_none());
+        assert!(blocks(&block, &Glossary::new()).shared().fixed.is_none());
     }
 }

@@ -1,5 +1,6 @@
 //! The same facts for other programs.
 
+use super::indented::Indented;
 use super::plan::{HubPlan, Listed, Plan};
 use super::practical::{mode_words, places_words};
 use super::standing::status_words;
@@ -56,7 +57,7 @@ pub fn programmes(merged: &Merged, plan: &Plan, day: Date) -> Vec<u8> {
 fn bytes(facts: &impl Serialize) -> Vec<u8> {
     // Facts have only text for keys, so writing them can't fail.
     let mut out = Vec::with_capacity(128 * 1024);
-    let _ = serde_json::to_writer_pretty(&mut out, facts);
+    let _ = facts.serialize(&mut serde_json::Serializer::with_formatter(&mut out, Indented::default()));
     out.push(b'\n');
     out
 }

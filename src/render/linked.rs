@@ -1,5 +1,6 @@
 //! The same facts for search engines, in schema.org's words: JSON-LD, which is data and never runs.
 
+use super::escape;
 use super::facts;
 use super::plan::{HubPlan, Listed};
 use super::shared::Crumb;
@@ -8,262 +9,185 @@ use crate::model::merged::Offering;
 use crate::model::national::Programme;
 use crate::model::practical::{Cohort, Mode, Session, Status};
 use crate::model::when::{Moment, iso_date, iso_moment};
-use serde::Serialize;
 
-/// A thing with what is known of it, as JSON.
+/// A thing with what is known of it: a JSON object without the brace that ends it.
 #[derive(Debug, Clone)]
 pub struct Thing(String);
 
 impl Thing {
-    fn of(facts: &impl Serialize) -> Self {
-        let mut json = Vec::with_capacity(4 * 1024);
-        // Facts have only text for keys, so writing them can't fail.
-        let _ = serde_json::to_writer(&mut json, facts);
-        Self(String::from_utf8(json).unwrap_or_default())
+    fn new(kind: &'static str) -> Self {
+        let mut json = String::with_capacity(512);
+        json.push_str("{\"@type\":\"");
+        json.push_str(kind);
+        json.push('"');
+        Self(json)
+    }
+
+    /// Names what comes next.
+    fn name(&mut self, name: &'static str) {
+        self.0.push_str(",\"");
+        self.0.push_str(name);
+        self.0.push_str("\":");
+    }
+
+    /// With words.
+    fn with(mut self, name: &'static str, words: &str) -> Self {
+        self.name(name);
+        quoted(&mut self.0, words);
+        self
+    }
+
+    /// With words of ours, in which there is nothing to escape.
+    fn with_our(mut self, name: &'static str, words: &'static str) -> Self {
+        self.name(name);
+        self.0.push('"');
+        self.0.push_str(words);
+        self.0.push('"');
+        self
+    }
+
+    /// With words, if there are any.
+    fn with_any(self, name: &'static str, words: Option<&str>) -> Self {
+        match words {
+            Some(words) => self.with(name, words),
+            None => self,
+        }
+    }
+
+    /// With a number, or yes.
+    fn with_bare(mut self, name: &'static str, value: &str) -> Self {
+        self.name(name);
+        self.0.push_str(value);
+        self
+    }
+
+    /// With another thing.
+    fn with_thing(mut self, name: &'static str, thing: &Thing) -> Self {
+        self.name(name);
+        thing.end(&mut self.0);
+        self
+    }
+
+    /// With other things, if there are any.
+    fn with_things(mut self, name: &'static str, things: impl IntoIterator<Item = Thing>) -> Self {
+        let mut things = things.into_iter().peekable();
+        if things.peek().is_some() {
+            self.name(name);
+            list(&mut self.0, things);
+        }
+        self
+    }
+
+    fn end(&self, out: &mut String) {
+        out.push_str(&self.0);
+        out.push('}');
     }
 }
 
-/// As text that can stand inside a `script` element: nothing in it can end the element or begin another.
-pub fn text(graph: &[Thing]) -> String {
-    let mut out = String::with_capacity(64 + graph.iter().map(|thing| thing.0.len() + 16).sum::<usize>());
-    out.push_str("{\"@context\":\"https://schema.org\",\"@graph\":[");
-    for (number, Thing(json)) in graph.iter().enumerate() {
+fn list(out: &mut String, things: impl Iterator<Item = impl std::borrow::Borrow<Thing>>) {
+    out.push('[');
+    for (number, thing) in things.enumerate() {
         if number > 0 {
             out.push(',');
         }
-        let mut rest = json.as_str();
-        // The two separators begin with that last byte, as many other letters do.
-        while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'>' | b'&' | 0xe2)) {
-            let (before, after) = rest.split_at(at);
-            out.push_str(before);
-            let mut letters = after.chars();
-            match letters.next() {
-                Some(letter @ ('<' | '>' | '&' | '\u{2028}' | '\u{2029}')) => {
-                    out.push_str(&format!("\\u{:04x}", u32::from(letter)));
-                }
-                other => out.extend(other),
+        thing.borrow().end(out);
+    }
+    out.push(']');
+}
+
+/// Words as JSON, so that nothing in them can end a `script` element or begin another.
+fn quoted(out: &mut String, words: &str) {
+    out.push('"');
+    let mut rest = words;
+    // Two letters that end lines begin with that last byte, as many others do.
+    let special = |byte: u8| byte < b' ' || matches!(byte, b'"' | b'\\' | b'<' | b'>' | b'&' | 0xe2);
+    while let Some(at) = escape::find(rest, special) {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let mut letters = after.chars();
+        match letters.next() {
+            Some('"') => out.push_str("\\\""),
+            Some('\\') => out.push_str("\\\\"),
+            Some('\n') => out.push_str("\\n"),
+            Some('\r') => out.push_str("\\r"),
+            Some('\t') => out.push_str("\\t"),
+            Some('\u{8}') => out.push_str("\\b"),
+            Some('\u{c}') => out.push_str("\\f"),
+            Some(letter @ ('\0'..' ' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}')) => {
+                out.push_str(&format!("\\u{:04x}", u32::from(letter)));
             }
-            rest = letters.as_str();
+            other => out.extend(other),
         }
-        out.push_str(rest);
+        rest = letters.as_str();
     }
-    out.push_str("]}");
+    out.push_str(rest);
+    out.push('"');
+}
+
+/// As text that can stand inside a `script` element.
+pub fn text(graph: &[Thing]) -> String {
+    let mut out = String::with_capacity(64 + graph.iter().map(|thing| thing.0.len() + 2).sum::<usize>());
+    out.push_str("{\"@context\":\"https://schema.org\",\"@graph\":");
+    list(&mut out, graph.iter());
+    out.push('}');
     out
-}
-
-#[derive(Serialize)]
-struct Organization<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
-}
-
-impl<'a> Organization<'a> {
-    fn new(name: &'a str, url: Option<&'a str>) -> Self {
-        Self { kind: "Organization", name, url }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct HubFacts<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    telephone: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    address: Option<&'a str>,
-    area_served: &'a str,
-    parent_organization: Organization<'a>,
-}
-
-impl<'a> HubFacts<'a> {
-    fn of(plan: &'a HubPlan, network: &'a str) -> Self {
-        let hub = plan.hub();
-        Self {
-            kind: "EducationalOrganization",
-            name: &hub.name,
-            url: plan.base.as_deref().or(hub.website.as_deref()),
-            email: hub.email.as_deref(),
-            telephone: hub.phone.as_deref(),
-            address: hub.address.as_deref(),
-            area_served: hub.area.as_ref().unwrap_or(&hub.region),
-            parent_organization: Organization::new(network, None),
-        }
-    }
-}
-
-/// Who offers a course.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Provider<'a> {
-    Hub(Box<HubFacts<'a>>),
-    Network(Organization<'a>),
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Course<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    name: &'a str,
-    description: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    course_code: Option<&'a str>,
-    educational_level: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    audience: Option<Audience>,
-    in_language: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
-    provider: Provider<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    is_accessible_for_free: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    offers: Option<Offer>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    has_course_instance: Vec<CourseInstance<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Audience {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    audience_type: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Offer {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    category: &'static str,
-    price: u32,
-    price_currency: &'static str,
-}
-
-impl<'a> Course<'a> {
-    fn of(programme: &'a Programme, cost: Option<&str>, provider: Provider<'a>, url: Option<&'a str>) -> Self {
-        let free = cost.is_some_and(is_free);
-        let audience = (!programme.audience.is_empty()).then(|| facts::list(&programme.audience));
-        Self {
-            kind: "Course",
-            name: &programme.title,
-            description: &programme.summary,
-            course_code: programme.code.as_deref(),
-            educational_level: &programme.phase,
-            audience: audience.map(|audience_type| Audience { kind: "EducationalAudience", audience_type }),
-            in_language: "en-GB",
-            url,
-            provider,
-            is_accessible_for_free: free.then_some(true),
-            offers: free.then_some(Offer { kind: "Offer", category: "Free", price: 0, price_currency: "GBP" }),
-            has_course_instance: Vec::new(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct CourseInstance<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    name: &'a str,
-    course_mode: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    course_workload: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    start_date: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    end_date: Option<String>,
-    event_status: &'static str,
-    location: Location<'a>,
-    organizer: Organization<'a>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    sub_event: Vec<Event<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Event<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    name: String,
-    start_date: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    end_date: Option<String>,
-    event_status: &'static str,
-    event_attendance_mode: &'static str,
-    location: Location<'a>,
-    organizer: Organization<'a>,
-}
-
-#[derive(Serialize)]
-struct Location<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    address: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
-}
-
-/// A hub.
-pub fn hub(plan: &HubPlan, network: &str) -> Thing {
-    Thing::of(&HubFacts::of(plan, network))
 }
 
 /// The network, or whoever else is known by a name and perhaps an address.
 pub fn organization(name: &str, url: Option<&str>) -> Thing {
-    Thing::of(&Organization::new(name, url))
+    Thing::new("Organization").with("name", name).with_any("url", url)
+}
+
+/// A hub.
+pub fn hub(plan: &HubPlan, network: &str) -> Thing {
+    let hub = plan.hub();
+    Thing::new("EducationalOrganization")
+        .with("name", &hub.name)
+        .with_any("url", plan.base.as_deref().or(hub.website.as_deref()))
+        .with_any("email", hub.email.as_deref())
+        .with_any("telephone", hub.phone.as_deref())
+        .with_any("address", hub.address.as_deref())
+        .with("areaServed", hub.area.as_ref().unwrap_or(&hub.region))
+        .with_thing("parentOrganization", &organization(network, None))
 }
 
 /// A programme without a hub, which the network offers.
 pub fn course(programme: &Programme, network: &str, network_url: Option<&str>, url: Option<&str>) -> Thing {
-    let provider = Provider::Network(Organization::new(network, network_url));
-    Thing::of(&Course::of(programme, programme.cost.as_deref(), provider, url))
+    course_of(programme, programme.cost.as_deref(), &organization(network, network_url), url)
+}
+
+fn course_of(programme: &Programme, cost: Option<&str>, provider: &Thing, url: Option<&str>) -> Thing {
+    let course = Thing::new("Course")
+        .with("name", &programme.title)
+        .with("description", &programme.summary)
+        .with_any("courseCode", programme.code.as_deref())
+        .with("educationalLevel", &programme.phase);
+    let course = match programme.audience.as_slice() {
+        [] => course,
+        audience => {
+            let audience = Thing::new("EducationalAudience").with("audienceType", &facts::list(audience));
+            course.with_thing("audience", &audience)
+        }
+    };
+    let course = course.with_our("inLanguage", "en-GB").with_any("url", url).with_thing("provider", provider);
+    if !cost.is_some_and(is_free) {
+        return course;
+    }
+    let offer =
+        Thing::new("Offer").with_our("category", "Free").with_bare("price", "0").with_our("priceCurrency", "GBP");
+    course.with_bare("isAccessibleForFree", "true").with_thing("offers", &offer)
 }
 
 /// An offering: the course, and each group that runs it.
 pub fn offering(plan: &HubPlan, listed: &Listed, network: &str, url: Option<&str>) -> Thing {
     let offering = listed.offering;
-    let provider = Provider::Hub(Box::new(HubFacts::of(plan, network)));
-    let mut course = Course::of(&offering.programme, offering.cost.as_deref(), provider, url);
-    course.has_course_instance = match offering.cohorts.as_slice() {
-        [] if offering.sessions.is_empty() => Vec::new(),
-        [] => vec![Group { offering, cohort: None, hub: plan.hub(), url }.instance()],
-        cohorts => {
-            let group = |cohort| Group { offering, cohort: Some(cohort), hub: plan.hub(), url }.instance();
-            cohorts.iter().map(group).collect()
-        }
-    };
-    Thing::of(&course)
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct BreadcrumbList<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    item_list_element: Vec<Step<'a>>,
-}
-
-#[derive(Serialize)]
-struct Step<'a> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    position: usize,
-    name: &'a str,
-    item: String,
+    let course = course_of(&offering.programme, offering.cost.as_deref(), &hub(plan, network), url);
+    let group = |cohort| Group { offering, cohort, hub: plan.hub(), url }.instance();
+    match offering.cohorts.as_slice() {
+        [] if offering.sessions.is_empty() => course,
+        [] => course.with_things("hasCourseInstance", [group(None)]),
+        cohorts => course.with_things("hasCourseInstance", cohorts.iter().map(|cohort| group(Some(cohort)))),
+    }
 }
 
 /// The way to a page. Only with full addresses, which the steps must have.
@@ -276,9 +200,10 @@ pub fn breadcrumbs(crumbs: &[Crumb], root: &str, base: &str, here: &str) -> Opti
             Some(href) => super::address::public(base, href.strip_prefix(root).unwrap_or(href)),
             None => here.to_owned(),
         };
-        Step { kind: "ListItem", position: number + 1, name: &crumb.words, item }
+        let step = Thing::new("ListItem").with_bare("position", &(number + 1).to_string());
+        step.with("name", &crumb.words).with("item", &item)
     });
-    Some(Thing::of(&BreadcrumbList { kind: "BreadcrumbList", item_list_element: steps.collect() }))
+    Some(Thing::new("BreadcrumbList").with_things("itemListElement", steps))
 }
 
 /// Whether words about the cost say plainly that there is none. Any other words say something that data can't.
@@ -298,7 +223,7 @@ struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    fn instance(&self) -> CourseInstance<'a> {
+    fn instance(&self) -> Thing {
         let sessions = || self.cohort.iter().flat_map(|cohort| &cohort.sessions).chain(&self.offering.sessions);
         let online = sessions().filter(|session| session.online).count();
         let mode = match self.cohort.and_then(|cohort| cohort.mode) {
@@ -309,18 +234,18 @@ impl<'a> Group<'a> {
             None if online == sessions().count() => "online",
             None => "blended",
         };
-        CourseInstance {
-            kind: "CourseInstance",
-            name: self.name(),
-            course_mode: mode,
-            course_workload: self.offering.programme.commitment.as_deref(),
-            start_date: sessions().filter_map(Session::date).min().map(iso_date),
-            end_date: sessions().filter_map(Session::date).max().map(iso_date),
-            event_status: event_status(self.status(None)),
-            location: self.place(None),
-            organizer: Organization::new(&self.hub.name, None),
-            sub_event: sessions().filter_map(|session| self.event(session)).collect(),
-        }
+        let (first, last) = (sessions().filter_map(Session::date).min(), sessions().filter_map(Session::date).max());
+        let organizer = organization(&self.hub.name, None);
+        Thing::new("CourseInstance")
+            .with("name", self.name())
+            .with_our("courseMode", mode)
+            .with_any("courseWorkload", self.offering.programme.commitment.as_deref())
+            .with_any("startDate", first.map(iso_date).as_deref())
+            .with_any("endDate", last.map(iso_date).as_deref())
+            .with_our("eventStatus", event_status(self.status(None)))
+            .with_thing("location", &self.place(None))
+            .with_thing("organizer", &organizer)
+            .with_things("subEvent", sessions().filter_map(|session| self.event(session, &organizer)))
     }
 
     fn name(&self) -> &'a str {
@@ -328,26 +253,25 @@ impl<'a> Group<'a> {
     }
 
     /// A dated session.
-    fn event(&self, session: &'a Session) -> Option<Event<'a>> {
+    fn event(&self, session: &Session, organizer: &Thing) -> Option<Thing> {
         let date = session.date()?;
-        Some(Event {
-            kind: "EducationEvent",
-            name: match &session.title {
-                Some(title) => format!("{}: {title}", self.name()),
-                None => self.name().to_owned(),
-            },
-            // In the local time of the place, as the page says it.
-            start_date: iso_moment(&Moment { date, time: session.start }),
-            end_date: session.end.map(|end| iso_moment(&Moment { date, time: Some(end) })),
-            event_status: event_status(self.status(session.status)),
-            event_attendance_mode: match (session.online, session.venue.is_some()) {
-                (true, true) => "https://schema.org/MixedEventAttendanceMode",
-                (true, false) => "https://schema.org/OnlineEventAttendanceMode",
-                _ => "https://schema.org/OfflineEventAttendanceMode",
-            },
-            location: self.place(Some(session)),
-            organizer: Organization::new(&self.hub.name, None),
-        })
+        // In the local time of the place, as the page says it.
+        let at = |time| iso_moment(&Moment { date, time });
+        let name = session.title.as_ref().map(|title| format!("{}: {title}", self.name()));
+        let mode = match (session.online, session.venue.is_some()) {
+            (true, true) => "https://schema.org/MixedEventAttendanceMode",
+            (true, false) => "https://schema.org/OnlineEventAttendanceMode",
+            _ => "https://schema.org/OfflineEventAttendanceMode",
+        };
+        let event = Thing::new("EducationEvent")
+            .with("name", name.as_deref().unwrap_or(self.name()))
+            .with("startDate", &at(session.start))
+            .with_any("endDate", session.end.map(|end| at(Some(end))).as_deref())
+            .with_our("eventStatus", event_status(self.status(session.status)))
+            .with_our("eventAttendanceMode", mode)
+            .with_thing("location", &self.place(Some(session)))
+            .with_thing("organizer", organizer);
+        Some(event)
     }
 
     /// What is off as a whole is off in each of its parts.
@@ -358,18 +282,18 @@ impl<'a> Group<'a> {
     }
 
     /// Where it is: the session's venue, else the group's, else where the hub is.
-    fn place(&self, session: Option<&'a Session>) -> Location<'a> {
+    fn place(&self, session: Option<&Session>) -> Thing {
         let online = match session {
             Some(session) => session.online,
             None => self.cohort.and_then(|cohort| cohort.mode) == Some(Mode::Online),
         };
         let venue = session.and_then(|session| session.venue.as_deref());
         if online && venue.is_none() {
-            return Location { kind: "VirtualLocation", name: "Online", address: None, url: self.url };
+            return Thing::new("VirtualLocation").with_our("name", "Online").with_any("url", self.url);
         }
         let group = self.cohort.and_then(|cohort| cohort.venue.as_deref());
         let name = venue.or(group).or(self.hub.place.as_deref()).unwrap_or(&self.hub.region);
-        Location { kind: "Place", name, address: Some(name), url: None }
+        Thing::new("Place").with("name", name).with("address", name)
     }
 }
 
@@ -399,9 +323,18 @@ mod tests {
 
     #[test]
     fn nothing_in_the_data_can_end_the_script() {
-        let text = text(&[Thing::of(&"</script><!-- & \u{2028}")]);
+        let words = "</script><!-- & \u{2028}\u{2014}\"\\\n\r\t\u{8}\u{c}\0\u{1f}\u{7f}";
+        let text = text(&[Thing::new("Thing").with("name", words)]);
         assert!(!text.contains(['<', '>', '&', '\u{2028}']), "{text}");
         let back: serde_json::Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(back["@graph"][0], "</script><!-- & \u{2028}");
+        assert_eq!(back["@graph"][0]["name"], words);
+    }
+
+    #[test]
+    fn words_are_written_as_others_write_them() {
+        let words: String = ('\0'..'\u{250}').filter(|letter| !['<', '>', '&'].contains(letter)).collect();
+        let mut out = String::new();
+        quoted(&mut out, &words);
+        assert_eq!(out, serde_json::to_string(&words).unwrap());
     }
 }

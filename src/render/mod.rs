@@ -4,6 +4,7 @@
 //! 2. [`html`] compiles national text once, into HTML with holes; [`shared`] keeps that and the theme's templates.
 //! 3. A page is made when its bytes are asked for: [`join`] fills the holes for it, and a template of the theme,
 //!    which gets what [`pages`] says, puts everything around.
+//!    What two files have alike is made for the first, which leaves it for the other ([`handed`]).
 //!
 //! [`address`] alone knows who links to whom, [`escape`] alone writes characters into HTML.
 
@@ -17,8 +18,10 @@ mod files;
 mod handed;
 mod hosts;
 mod html;
+mod indented;
 mod join;
 mod json;
+mod lines;
 mod linked;
 mod lookup;
 mod origin;

@@ -237,7 +237,18 @@ fn date_of(year: i16, month: i16, day: i16) -> Result<Date, Unreadable> {
 
 /// A date without its weekday: `3 November 2022`.
 pub fn day_month_year(date: Date) -> String {
-    [&date.day().to_string(), " ", name(&MONTHS, date.month() as usize), " ", &date.year().to_string()].concat()
+    let mut out = String::with_capacity("30 September 2018".len());
+    push_day_month_year(&mut out, date);
+    out
+}
+
+/// Appends it.
+pub(super) fn push_day_month_year(out: &mut String, date: Date) {
+    out.push_str(&date.day().to_string());
+    out.push(' ');
+    out.push_str(name(&MONTHS, date.month() as usize));
+    out.push(' ');
+    out.push_str(&date.year().to_string());
 }
 
 /// The weekday of a date: `Thursday`.

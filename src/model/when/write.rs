@@ -1,11 +1,20 @@
 //! Writing dates and times, for people and for machines.
 
-use super::date::{day_month_year, weekday_name};
+use super::date::{push_day_month_year, weekday_name};
 use super::{Date, Moment, Time};
+
+/// Every number of two figures.
+const FIGURES: &str = "\
+    0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
+    5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
 
 /// A date in full: `Monday 4 June 2018`.
 pub fn display_date(date: Date) -> String {
-    [weekday_name(date), " ", &day_month_year(date)].concat()
+    let mut out = String::with_capacity("Wednesday 30 September 2018".len());
+    out.push_str(weekday_name(date));
+    out.push(' ');
+    push_day_month_year(&mut out, date);
+    out
 }
 
 /// A time as people say it: `5pm`, `9:30am`, `midday`, `midnight`.
@@ -72,9 +81,8 @@ fn push_clock(out: &mut String, time: Time) {
 
 /// Appends the last two figures of a number.
 pub fn two_figures(out: &mut String, number: i16) {
-    for figure in [number / 10 % 10, number % 10] {
-        out.push(u8::try_from(figure).map_or('0', |figure| char::from(b'0' + figure)));
-    }
+    let at = 2 * usize::try_from(number % 100).unwrap_or_default();
+    out.push_str(FIGURES.get(at..at + 2).unwrap_or_default());
 }
 
 #[cfg(test)]
