@@ -27,10 +27,12 @@ pub fn build(root: &Path, wanted: &Build) -> Result<ExitCode> {
     }
     let progress = Progress::start();
     let chosen = Wanted { hubs: &wanted.hubs, edition: wanted.edition.as_deref(), as_of: wanted.as_of, trace: false };
+    let program = std::thread::spawn(program);
     let site = site::open(root, &chosen, &progress)?;
     progress.say("Publishing");
     let clock = Instant::now();
-    let published = render_and_publish(&site, wanted, &out, &never);
+    let program = program.join().ok().flatten().unwrap_or_else(|| env!("FOLDOUT_VERSION").to_owned());
+    let published = render_and_publish(&site, wanted, &program, &out, &never);
     let took = clock.elapsed();
     drop(progress);
 
@@ -49,6 +51,8 @@ pub fn build(root: &Path, wanted: &Build) -> Result<ExitCode> {
         say(&summary::timings(&timings(&site, took)))?;
     }
     let fails = findings.iter().any(|finding| finding.level == Level::Error);
+    // The program ends here: the system takes back all memory faster than it could be given back in pieces.
+    std::mem::forget(site);
     Ok(ExitCode::from(u8::from(fails)))
 }
 
@@ -70,28 +74,39 @@ fn out(root: &Path, wanted: &Build) -> Result<PathBuf> {
 }
 
 /// `None` where an error in `site.yaml` withholds everything: the folder stays as it was.
-fn render_and_publish(site: &Site, wanted: &Build, out: &Path, never: &[&Path]) -> Result<Option<Published>> {
+fn render_and_publish(
+    site: &Site,
+    wanted: &Build,
+    program: &str,
+    out: &Path,
+    never: &[&Path],
+) -> Result<Option<Published>> {
     let request = Request { day: site.day, drafts: wanted.drafts, hubs: site.hubs.clone(), preview: None };
-    match pipeline::render(&site.checked, &site.theme, &request)? {
+    let (checked, target) = (&site.checked, target(wanted.target));
+    let build = inputs::Build { program, theme: &site.theme, request: &request, target };
+    let (output, inputs) = rayon::join(
+        || pipeline::render(checked, &site.theme, &request),
+        || inputs::inputs(&site.sources, &checked.merged, &checked.withheld, &build),
+    );
+    match output? {
         Some(mut output) => {
-            let checked = &site.checked;
-            let target = target(wanted.target);
             let host = render::host_files(&checked.merged, &checked.withheld, &request, target);
             output.files.extend(host);
             output.files.sort_by(|a, b| a.path.cmp(&b.path));
-            let program = program();
-            let build = inputs::Build { program: &program, theme: &site.theme, request: &request, target };
-            output.inputs = inputs::inputs(&site.sources, &checked.merged, &checked.withheld, &build);
+            output.inputs = inputs;
             publish(&output, out, &choice(site.hubs.as_deref(), wanted.drafts), never).map(Some)
         }
         None => Ok(None),
     }
 }
 
-/// This program, told from every other one that might make other pages: by a hash of itself.
-fn program() -> String {
-    let bytes = std::env::current_exe().and_then(std::fs::read);
-    bytes.map_or_else(|_| env!("FOLDOUT_VERSION").to_owned(), |bytes| blake3::hash(&bytes).to_hex().to_string())
+/// This program, told from every other one that might make other pages: by a hash of itself. It is read in pieces,
+/// which takes less memory than the whole.
+fn program() -> Option<String> {
+    let file = std::fs::File::open(std::env::current_exe().ok()?).ok()?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(file).ok()?;
+    Some(hasher.finalize().to_hex().to_string())
 }
 
 fn target(host: Host) -> Target {
