@@ -18,34 +18,37 @@ pub use record::{Record, keeps, record};
 use crate::model::agreement::{Agreed, Agreement, ChangeNote, Fingerprint};
 use crate::model::ids::{EditionName, ProgrammeId, SectionId, slug};
 use crate::model::local::{Change, LocalFile, Verb};
-use crate::model::merged::{HubEdition, Merged, MergedText};
+use crate::model::merged::{HubEdition, Merged, MergedHub, MergedText};
 use crate::model::national::{Description, Section};
 use crate::model::section::Found;
 use crate::model::site::Content;
 use crate::model::standing::{ChangeState, Standing};
+use rayon::prelude::*;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How every change stands: by hub (in the order of their names), edition, then file order; a year's introduction
 /// before its programmes.
 pub fn standings(content: &Content, merged: &Merged) -> Vec<Standing> {
-    let mut prints = Prints::default();
-    let mut all = Vec::new();
-    for hub in &merged.hubs {
+    let prints = Prints::new(content);
+    let of_hub = |hub: &Arc<MergedHub>| {
+        let mut all = Vec::new();
         for edition in &hub.editions {
             let agreed = content.hubs.get(&hub.hub.id).and_then(|hub| hub.editions.get(&edition.edition));
             let agreed = agreed.and_then(|edition| edition.agreed.as_deref());
-            of_edition(content, edition, agreed, &mut prints, &mut all);
+            of_edition(content, edition, agreed, &prints, &mut all);
         }
-    }
-    all
+        all
+    };
+    let by_hub: Vec<Vec<Standing>> = merged.hubs.par_iter().map(of_hub).collect();
+    by_hub.into_iter().flatten().collect()
 }
 
 fn of_edition(
     content: &Content,
     edition: &HubEdition,
     agreed: Option<&Agreed>,
-    prints: &mut Prints,
+    prints: &Prints,
     all: &mut Vec<Standing>,
 ) {
     let notes = content.editions.get(&edition.edition).map_or(&[][..], |edition| &edition.changes);
@@ -54,26 +57,38 @@ fn of_edition(
     {
         let none = Description::default();
         let description = introduction.national.as_ref().map_or(&none, |national| &national.text);
-        let mut file = File { local, programme: None, description, agreed, notes, prints };
+        let file = File { local, programme: None, description, agreed, notes, prints };
         all.extend(file.standings(&edition.edition, &introduction.text));
     }
     for offering in &edition.offerings {
         if let Some(local) = offering.local.as_ref().filter(|local| local.own.is_none()) {
             let (programme, description) = (Some(&offering.programme.id), &offering.programme.text);
-            let mut file = File { local, programme, description, agreed, notes, prints };
+            let file = File { local, programme, description, agreed, notes, prints };
             all.extend(file.standings(&edition.edition, &offering.text));
         }
     }
 }
 
-/// The fingerprints of national sections, each worked out once for all hubs.
-#[derive(Default)]
-struct Prints(HashMap<*const Section, Fingerprint>);
+/// The fingerprints of national sections by their addresses, each worked out once for all hubs when first asked for.
+struct Prints(HashMap<usize, OnceLock<Fingerprint>>);
 
 impl Prints {
-    fn of(&mut self, section: &Arc<Section>) -> Fingerprint {
-        *self.0.entry(Arc::as_ptr(section)).or_insert_with(|| Fingerprint::of(&section.text))
+    fn new(content: &Content) -> Self {
+        let introductions = content.editions.values().filter_map(|edition| edition.introduction.as_deref());
+        let programmes = content.editions.values().flat_map(|edition| edition.programmes.values());
+        let texts = introductions.map(|it| &it.text).chain(programmes.map(|it| &it.text));
+        let sections = texts.flat_map(|text| &text.sections);
+        Self(sections.map(|section| (address(section), OnceLock::new())).collect())
     }
+
+    fn of(&self, section: &Arc<Section>) -> Fingerprint {
+        let print = || Fingerprint::of(&section.text);
+        self.0.get(&address(section)).map_or_else(print, |kept| *kept.get_or_init(print))
+    }
+}
+
+fn address(section: &Arc<Section>) -> usize {
+    Arc::as_ptr(section) as usize
 }
 
 /// A hub's file beside the national one.
@@ -83,11 +98,11 @@ struct File<'a> {
     description: &'a Description,
     agreed: Option<&'a Agreed>,
     notes: &'a [ChangeNote],
-    prints: &'a mut Prints,
+    prints: &'a Prints,
 }
 
 impl<'a> File<'a> {
-    fn standings(&mut self, edition: &EditionName, text: &MergedText) -> Vec<Standing> {
+    fn standings(&self, edition: &EditionName, text: &MergedText) -> Vec<Standing> {
         // Of a national text that can't be read nobody knows what it says.
         if self.description.unreadable {
             return Vec::new();
@@ -99,7 +114,7 @@ impl<'a> File<'a> {
 
     /// `None` for a change that is refused for another reason than that its section is gone: it has an error of its
     /// own, and the national text stands in its place.
-    fn standing(&mut self, edition: &EditionName, change: &Change, refused: bool) -> Option<Standing> {
+    fn standing(&self, edition: &EditionName, change: &Change, refused: bool) -> Option<Standing> {
         let section = match self.description.find(&change.section.value) {
             Found::One(_, section) => Some(section),
             Found::None => None,
@@ -136,7 +151,7 @@ impl<'a> File<'a> {
     }
 
     fn state(
-        &mut self,
+        &self,
         section: &Arc<Section>,
         change: &Change,
         agreement: Option<&Agreement>,

@@ -70,15 +70,16 @@ fn unwrapped(address: &str) -> String {
 /// The first such address in a text in lower case, from a byte on: where the telling part begins, and whose it is.
 fn find(lower: &str, from: usize) -> Option<(usize, &'static str)> {
     let rest = lower.get(from..).filter(|rest| rest.contains('/'))?;
-    rest.char_indices().find_map(|(at, _)| {
-        let (before, address) = rest.split_at(at);
-        let (_, meeting) = JOINS.iter().find(|(part, _)| joins(before, address, part))?;
+    rest.bytes().enumerate().find_map(|(at, byte)| {
+        let mut fitting = JOINS.iter().filter(|(part, _)| part.as_bytes().first() == Some(&byte));
+        let (_, meeting) = fitting.find(|(part, _)| joins(rest, at, part))?;
         Some((from + at, *meeting))
     })
 }
 
-/// Whether an address begins with `part` and a meeting's own name behind it, rather than a page about the service.
-fn joins(before: &str, address: &str, part: &str) -> bool {
+/// Whether `part` stands at a byte of a text with a meeting's own name behind it, rather than a page about the service.
+fn joins(text: &str, at: usize, part: &str) -> bool {
+    let Some((before, address)) = text.split_at_checked(at) else { return false };
     let Some(rest) = address.strip_prefix(part) else { return false };
     let begins = !part.starts_with(|c: char| c.is_alphanumeric())
         || !before.chars().next_back().is_some_and(char::is_alphanumeric);

@@ -30,6 +30,7 @@ impl<T> FromIterator<(Vec<String>, T)> for Phrases<T> {
 
 impl<T> Phrases<T> {
     /// The longest phrase that begins with the token at `at`: how many words it has, and what it stands for.
+    #[inline]
     pub fn at(&self, tokens: &[Token], at: usize) -> Option<(usize, &T)> {
         let first = &*tokens.get(at)?.lower;
         if !first.bytes().next().is_some_and(|byte| self.initials[usize::from(byte)]) {

@@ -18,36 +18,24 @@ pub(super) struct Token<'a> {
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let begin = skip(text, at, false);
-        at = skip(text, begin, true);
-        let word = text.get(begin..at).filter(|word| !word.is_empty())?;
-        Some(Token { text: word, lower: lower(word), range: begin..at })
-    })
-}
-
-/// Where the letters and digits that begin at a byte end, or what is none of these.
-fn skip(text: &str, mut at: usize, alphanumeric: bool) -> usize {
-    while let Some(byte) = text.as_bytes().get(at) {
-        let (is, length) = match byte.is_ascii() {
-            true => (byte.is_ascii_alphanumeric(), 1),
-            false => text[at..].chars().next().map_or((false, 1), |c| (c.is_alphanumeric(), c.len_utf8())),
+        let begin = at + text[at..].find(char::is_alphanumeric)?;
+        let rest = &text[begin..];
+        // Most words are small letters up to a space or the like.
+        let small = rest.bytes().position(|b| !(b.is_ascii_lowercase() || b.is_ascii_digit())).unwrap_or(rest.len());
+        let ends = rest.as_bytes().get(small).is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric());
+        let word = match ends {
+            true => &rest[..small],
+            false => rest.split(|c: char| !c.is_alphanumeric()).next()?,
         };
-        if is != alphanumeric {
-            break;
-        }
-        at += length;
-    }
-    at
+        let lower = if ends { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) };
+        at = begin + word.len();
+        Some(Token { text: word, lower, range: begin..at })
+    })
 }
 
 /// The words of a text in lower case.
 pub(super) fn lower_words(text: &str) -> Vec<String> {
     tokens(text).map(|token| token.lower.into_owned()).collect()
-}
-
-fn lower(word: &str) -> Cow<'_, str> {
-    let is_lower = word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 /// What stands between a token and the one before it; all of the text before the first.

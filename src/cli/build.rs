@@ -77,15 +77,18 @@ fn out(root: &Path, wanted: &Build) -> Result<PathBuf> {
 /// `None` where an error in `site.yaml` withholds everything: the folder stays as it was.
 fn render_and_publish(site: &Site, wanted: &Build, out: &Path, never: &[&Path]) -> Result<Option<Published>> {
     let request = Request { day: site.day, drafts: wanted.drafts, hubs: site.hubs.clone(), preview: None };
-    match pipeline::render(&site.checked, &site.theme, &request)? {
+    let (checked, target) = (&site.checked, target(wanted.target));
+    let build = inputs::Build { program: PROGRAM, theme: &site.theme, request: &request, target };
+    let (output, inputs) = rayon::join(
+        || pipeline::render(checked, &site.theme, &request),
+        || inputs::inputs(&site.sources, &checked.merged, &checked.withheld, &build),
+    );
+    match output? {
         Some(mut output) => {
-            let checked = &site.checked;
-            let target = target(wanted.target);
             let host = render::host_files(&checked.merged, &checked.withheld, &request, target);
             output.files.extend(host);
             output.files.sort_by(|a, b| a.path.cmp(&b.path));
-            let build = inputs::Build { program: PROGRAM, theme: &site.theme, request: &request, target };
-            output.inputs = inputs::inputs(&site.sources, &checked.merged, &checked.withheld, &build);
+            output.inputs = inputs;
             let output = ManuallyDrop::new(output);
             publish(&output, out, &choice(site.hubs.as_deref(), wanted.drafts), never).map(Some)
         }

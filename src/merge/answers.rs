@@ -2,7 +2,7 @@
 
 use super::prune::Nothing;
 use super::sections::Changed;
-use super::text::{Merging, each_hole, standing};
+use super::text::{Hole, Merging, standing};
 use crate::finding::{Finding, Level, Rule};
 use crate::model::address;
 use crate::model::ids::{PlaceholderName, slug};
@@ -29,28 +29,28 @@ pub struct Answered {
     pub idle: BTreeMap<PlaceholderName, (Span, bool)>,
 }
 
-/// Finds the words for every placeholder that stands in the changed sections.
-pub fn fill(merging: &mut Merging, changed: &Changed) -> Answered {
+/// Finds the words for every placeholder that stands in the changed sections, whose holes are given.
+pub fn fill(merging: &mut Merging, changed: &Changed, holes: &[Hole]) -> Answered {
     let mut answered = Answered::default();
     let given = given(merging, &mut answered);
-    unknown_names(merging, changed, &mut answered);
-    let left = standing(&changed.sections);
+    unknown_names(merging, holes, &mut answered);
+    let left = standing(holes);
     unused(merging, changed, &given, &left);
     for name in left {
-        let Some(placeholder) = placeholder(merging, &name) else { continue };
+        let Some(placeholder) = placeholder(merging, name) else { continue };
         let fill = words_for(merging, placeholder, given.get(&placeholder.name).copied(), &mut answered);
         match fill {
             Some(fill) => {
-                answered.fills.insert(name, fill);
+                answered.fills.insert(name.clone(), fill);
             }
             None if placeholder.required => {
                 if let Some(answer) = given.get(&placeholder.name) {
                     answered.idle.insert(name.clone(), (answer.name.span, answer.heading));
                 }
-                answered.fills.insert(name, unfilled(placeholder));
+                answered.fills.insert(name.clone(), unfilled(placeholder));
             }
             None => {
-                answered.nothing.insert(name);
+                answered.nothing.insert(name.clone());
             }
         }
     }
@@ -174,20 +174,14 @@ fn unknown(merging: &mut Merging, written: &str, span: Span, message: &str, reme
 }
 
 /// Placeholders in local words that the national text doesn't have.
-fn unknown_names(merging: &mut Merging, changed: &Changed, answered: &mut Answered) {
-    let mut strange = Vec::new();
-    for section in &changed.sections {
-        each_hole(section, &mut |name, span, _| {
-            if let HoleName::Ask(name) = name
-                && placeholder(merging, name).is_none()
-            {
-                strange.push((name.clone(), span));
-            }
-        });
-    }
-    for (name, span) in strange {
-        unknown(merging, name.as_str(), span, "", "", false);
-        answered.told.insert(name);
+fn unknown_names(merging: &mut Merging, holes: &[Hole], answered: &mut Answered) {
+    for (name, span) in holes {
+        if let HoleName::Ask(name) = name
+            && placeholder(merging, name).is_none()
+        {
+            unknown(merging, name.as_str(), *span, "", "", false);
+            answered.told.insert(name.clone());
+        }
     }
 }
 
@@ -196,11 +190,11 @@ fn unused(
     merging: &mut Merging,
     changed: &Changed,
     given: &BTreeMap<&PlaceholderName, &Answer>,
-    left: &BTreeSet<PlaceholderName>,
+    left: &BTreeSet<&PlaceholderName>,
 ) {
     for (name, answer) in given {
         let Some(placeholder) = placeholder(merging, name) else { continue };
-        let stands = left.contains(&placeholder.name) || placeholder.was.iter().any(|old| left.contains(old));
+        let stands = left.contains(&&placeholder.name) || placeholder.was.iter().any(|old| left.contains(&old));
         if stands {
             continue;
         }
@@ -231,9 +225,10 @@ fn is_given(words: &Words, placeholder: &Placeholder) -> bool {
 
 /// Whether words say what a prompt says. Most are seen by their beginning to say something else.
 fn repeats(words: &str, prompt: &str) -> bool {
-    let asked = slug(prompt);
-    let begin = slug(words.split_whitespace().next().unwrap_or(""));
-    !asked.is_empty() && asked.starts_with(&begin) && slug(words) == asked
+    let begin = |text: &str| slug(text.split_whitespace().next().unwrap_or(""));
+    let (said, asked) = (begin(words), begin(prompt));
+    let same = || Some(slug(prompt)).filter(|asked| !asked.is_empty()) == Some(slug(words));
+    (said.starts_with(&asked) || asked.starts_with(&said)) && same()
 }
 
 fn is_none(words: &Words) -> bool {

@@ -20,6 +20,9 @@ struct New<'a> {
 
 /// The national sections with the new ones behind the section that they name, several in file order, or last.
 pub fn insert<'a>(merging: &mut Merging<'a, '_>, changes: &[&'a Change], national: Vec<Placed>) -> Vec<Placed> {
+    if changes.is_empty() {
+        return national;
+    }
     let new = with_ids(merging, changes, &national);
     let mut behind: BTreeMap<Option<SectionId>, Vec<usize>> = BTreeMap::new();
     for (at, section) in new.iter().enumerate().rev() {

@@ -7,7 +7,7 @@ use crate::model::ids::{EditionName, PlaceholderName};
 use crate::model::local::{Hub, LocalFile};
 use crate::model::merged::{Fill, MergedSection, MergedText, Origin, Piece};
 use crate::model::national::{Description, Permission, Programme};
-use crate::model::text::{HoleName, Link, Node, Target};
+use crate::model::text::{HoleName, Node};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -62,55 +62,42 @@ impl Merging<'_, '_> {
             return MergedText::default();
         }
         let mut changed = sections::apply(self);
-        let answered = answers::fill(self, &changed);
-        prune_sections(self.prunings, &mut changed.sections, &answered.nothing);
-        unfilled::report(self, &changed.sections, &answered);
-        let left = standing(&changed.sections);
-        let mut fills = answered.fills;
-        fills.retain(|name, _| left.contains(name));
-        MergedText { sections: changed.sections, fills, refused: changed.refused }
-    }
-}
-
-/// The placeholders that stand in sections.
-pub fn standing(sections: &[MergedSection]) -> BTreeSet<PlaceholderName> {
-    let mut out = BTreeSet::new();
-    for section in sections {
-        each_hole(section, &mut |name, _, _| {
-            if let HoleName::Ask(name) = name
-                && !out.contains(name)
-            {
-                out.insert(name.clone());
-            }
-        });
-    }
-    out
-}
-
-/// Calls `visit` with every hole of a section: its name, its place, and where the text around it comes from.
-pub fn each_hole<'a>(section: &'a MergedSection, visit: &mut impl FnMut(&'a HoleName, Span, Origin)) {
-    let mut walk = |node: &'a Node, origin: Origin| {
-        node.walk(&mut |node| match node {
-            Node::Hole(hole) => visit(&hole.name, hole.span, origin),
-            Node::Link(Link { target: Target::Hole(name), span, .. }) => visit(name, *span, origin),
-            _ => {}
-        });
-    };
-    for node in section.heading.iter().flat_map(|heading| &heading.nodes) {
-        walk(node, section.origin);
-    }
-    for piece in &section.pieces {
-        for block in piece.blocks.iter() {
-            walk(&block.node, piece.origin);
+        let mut left = holes(&changed.sections);
+        let mut answered = answers::fill(self, &changed, &left);
+        if !answered.nothing.is_empty() {
+            prune_sections(self.prunings, &mut changed.sections, &answered.nothing);
+            left = holes(&changed.sections);
+            let names = standing(&left);
+            answered.fills.retain(|name, _| names.contains(name));
         }
+        unfilled::report(self, &left, &answered);
+        MergedText { sections: changed.sections, fills: answered.fills, refused: changed.refused }
     }
+}
+
+/// A hole of a text: its name and its place.
+pub type Hole<'a> = (&'a HoleName, Span);
+
+/// The holes of sections, in reading order.
+fn holes<'a>(sections: &'a [MergedSection]) -> Vec<Hole<'a>> {
+    let nodes = |section: &'a MergedSection| {
+        let heading = section.heading.iter().flat_map(|heading| &heading.nodes);
+        heading.chain(section.pieces.iter().flat_map(|piece| piece.blocks.iter().map(|block| &block.node)))
+    };
+    sections.iter().flat_map(nodes).flat_map(Node::holes).collect()
+}
+
+/// The placeholders among holes.
+pub fn standing<'a>(holes: &[Hole<'a>]) -> BTreeSet<&'a PlaceholderName> {
+    let asked = holes.iter().filter_map(|(name, _)| match name {
+        HoleName::Ask(name) => Some(name),
+        _ => None,
+    });
+    asked.collect()
 }
 
 /// Takes out what comes to nothing, then the pieces and sections that this leaves empty.
 fn prune_sections(prunings: &mut Prunings, sections: &mut Vec<MergedSection>, nothing: &Nothing) {
-    if nothing.is_empty() {
-        return;
-    }
     sections.retain_mut(|section| {
         let had_text = !section.pieces.is_empty();
         let in_heading = section.heading.as_ref().is_some_and(|heading| {

@@ -1,41 +1,40 @@
 //! What is still missing when a text is merged: required placeholders and facts about the hub.
 
 use super::answers::{Answered, placeholder};
-use super::text::{Merging, each_hole};
+use super::text::{Hole, Merging};
 use crate::finding::{Finding, Place, Rule, Scope};
 use crate::model::ids::{PlaceholderName, slug};
 use crate::model::local::Hub;
-use crate::model::merged::{Fill, MergedSection};
+use crate::model::merged::Fill;
 use crate::model::national::{Placeholder, Programme};
 use crate::model::text::{Fact, HoleName};
 use crate::source::{FileId, Span};
 use std::collections::BTreeMap;
 
-/// Reports what is missing in the sections that are left.
-pub fn report(merging: &mut Merging, sections: &[MergedSection], answered: &Answered) {
+/// Reports what is missing in the sections that are left, whose holes are given.
+pub fn report(merging: &mut Merging, holes: &[Hole], answered: &Answered) {
     let mut asked: BTreeMap<PlaceholderName, Span> = BTreeMap::new();
     let mut facts: BTreeMap<Fact, Span> = BTreeMap::new();
-    for section in sections {
-        each_hole(section, &mut |name, span, _| match name {
-            HoleName::Ask(name) => {
-                if let Some(Fill::Unfilled { .. }) = answered.fills.get(name) {
-                    asked.entry(name.clone()).or_insert(span);
+    for (name, span) in holes {
+        match name {
+            HoleName::Ask(name) => match answered.fills.get(name) {
+                Some(Fill::Unfilled { .. }) => {
+                    asked.entry(name.clone()).or_insert(*span);
                 }
-                if let Some(Fill::Words { words, .. }) = answered.fills.get(name) {
-                    for block in words.blocks.iter() {
-                        for (name, span) in block.node.holes() {
-                            if let HoleName::Fact(fact) = name {
-                                facts.entry(*fact).or_insert(span);
-                            }
+                Some(Fill::Words { words, .. }) => {
+                    for (name, span) in words.blocks.iter().flat_map(|block| block.node.holes()) {
+                        if let HoleName::Fact(fact) = name {
+                            facts.entry(*fact).or_insert(span);
                         }
                     }
                 }
-            }
+                _ => {}
+            },
             HoleName::Fact(fact) => {
-                facts.entry(*fact).or_insert(span);
+                facts.entry(*fact).or_insert(*span);
             }
             _ => {}
-        });
+        }
     }
     if !merging.local.is_some_and(|local| local.unreadable) {
         for (name, span) in asked {
