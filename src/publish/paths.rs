@@ -3,7 +3,7 @@
 use super::manifest::Manifest;
 use crate::error::{Error, Result};
 use crate::model::output::Output;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Component, Path};
 
 /// Whether a path names a file inside the output folder, whatever the system: no `..`, no root, no drive, and none
@@ -22,10 +22,15 @@ pub fn above(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices('/').map(|(at, _)| &path[..at])
 }
 
+/// The folder of a file: `a/b/c.html` gives `a/b`. Nothing for the output folder itself.
+pub fn folder(path: &str) -> &str {
+    above(path).next().unwrap_or("")
+}
+
 /// Refuses an output in which two files want one place, which a theme's assets or redirects could bring about.
 pub fn check(output: &Output) -> Result<()> {
     let clash = |path: &str, why: &str| Err(Error::Theme(format!("The file {path:?} can't be published: {why}.")));
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::with_capacity(output.files.len());
     for file in &output.files {
         if !is_inside(&file.path) {
             return clash(&file.path, "that is no name for a file of the site");

@@ -21,12 +21,18 @@ pub struct Made {
 
 /// Stages every file: for a folder that isn't there yet.
 pub fn stage_all(output: &Output, staging: &Staging) -> Result<Vec<Made>> {
-    let make = |file: &File| {
+    let files = &output.files;
+    let make = |(number, file): (usize, &File)| {
         let bytes = file.bytes()?;
+        // Files stand in order of their paths: the first of a folder needs no try to know that it is missing.
+        let before = number.checked_sub(1).and_then(|before| files.get(before));
+        if before.is_none_or(|before| paths::folder(&before.path) != paths::folder(&file.path)) {
+            staging.make_folder(paths::folder(&file.path))?;
+        }
         staging.write(&file.path, &bytes)?;
         Ok(Made { hash: blake3::hash(&bytes), staged: true })
     };
-    output.files.par_iter().map(make).collect()
+    files.par_iter().enumerate().map(make).collect()
 }
 
 /// Stages the files that differ from what stands in `out`. Each is compared with the bytes on the disk and not

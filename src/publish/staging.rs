@@ -44,6 +44,12 @@ impl Staging {
         write_new(&self.site().join(path), bytes)
     }
 
+    /// Makes a folder of the site, and those that hold it.
+    pub fn make_folder(&self, path: &str) -> Result<()> {
+        let folder = self.site().join(path);
+        fs::create_dir_all(&folder).map_err(Error::disk("make the folder", &folder))
+    }
+
     /// Stages a file that doesn't move with the site's, and says where it waits.
     pub fn write_apart(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
         let path = self.root.join(name);
