@@ -3,7 +3,8 @@
 //!
 //! A hub's pages are made of its own texts and of what all hubs share: the program, the theme, the day, everything
 //! national, every `hub.yaml` (pages name other hubs), every image and document, and which hubs have pages at all.
-//! Other hubs' texts are not among it. What git remembers isn't either: only findings come of it.
+//! Other hubs' texts are not among it. The network's own pages are made of everything. What git remembers is left out:
+//! only findings come of it.
 
 use crate::finding::Withheld;
 use crate::model::merged::Merged;
@@ -64,7 +65,15 @@ pub fn inputs(sources: &Sources, merged: &Merged, withheld: &Withheld, build: &B
         (folder, hasher.finalize().to_hex().to_string())
     };
     let chosen = |id: &str| request.hubs.as_ref().is_none_or(|hubs| hubs.iter().any(|hub| hub.as_str() == id));
-    Inputs(own.into_par_iter().filter(|(id, _)| chosen(id)).map(fingerprint).collect())
+    let mut inputs: BTreeMap<_, _> = own.into_par_iter().filter(|(id, _)| chosen(id)).map(fingerprint).collect();
+    if request.hubs.is_none() {
+        // The network's own pages speak of every hub.
+        let mut all = blake3::Hasher::new();
+        inputs.values().for_each(|print: &String| part(&mut all, print.as_bytes()));
+        all.update(shared.as_bytes());
+        inputs.insert(String::new(), all.finalize().to_hex().to_string());
+    }
+    Inputs(inputs)
 }
 
 /// Adds a file, its path and what it holds.

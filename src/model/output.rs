@@ -14,8 +14,8 @@ pub struct Output<'a> {
     pub inputs: Inputs,
 }
 
-/// From a folder of the output (`cambridge/`, or nothing for all of it) to a fingerprint of everything that its files
-/// are made of: where it is the same, so are they.
+/// From a folder of the output (`cambridge/`, or nothing for what lies in no other one) to a fingerprint of everything
+/// that its files are made of: where it is the same, so are they.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Inputs(pub BTreeMap<String, String>);
 
