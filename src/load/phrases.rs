@@ -13,7 +13,7 @@ pub struct Phrases {
     alone: Vec<Vec<String>>,
     /// Found as a line before one of these.
     confirmed: Vec<Vec<String>>,
-    /// The characters with which the first two sorts begin.
+    /// The characters with which any of them begins.
     begin: String,
 }
 
@@ -53,8 +53,10 @@ impl Phrases {
             ANYWHERE.iter().copied().chain(more).map(pattern).filter(|words| !words.is_empty()).collect();
         let patterns = |phrases: &[&str]| phrases.iter().copied().map(pattern).collect();
         let alone: Vec<Vec<String>> = patterns(ALONE);
-        let begin = anywhere.iter().chain(&alone).filter_map(|words| words.first()?.chars().next()).collect();
-        Self { anywhere, alone, confirmed: patterns(TO_BE_CONFIRMED), begin }
+        let confirmed: Vec<Vec<String>> = patterns(TO_BE_CONFIRMED);
+        let all = anywhere.iter().chain(&alone).chain(&confirmed);
+        let begin = all.filter_map(|words| words.first()?.chars().next()).collect();
+        Self { anywhere, alone, confirmed, begin }
     }
 
     /// What a line is made of.
@@ -62,8 +64,11 @@ impl Phrases {
         let (mut at, mut phrases, mut any) = (0, false, false);
         while at < text.len() {
             let rest = &text[at..];
-            if let Some(c) = rest.chars().next().filter(|c| !c.is_alphanumeric()) {
+            let first = rest.chars().next();
+            if let Some(c) = first.filter(|c| !c.is_alphanumeric()) {
                 at += c.len_utf8();
+            } else if !first.is_some_and(|c| self.may_begin(c)) {
+                return Line::Words;
             } else if let Some(length) = longest(rest, self.anywhere.iter().chain(&self.alone)) {
                 (at, phrases, any) = (at + length, true, true);
             } else if let Some(length) = longest(rest, &self.confirmed) {
