@@ -13,6 +13,7 @@ use crate::model::agreement::{Agreed, Agreement, ChangeNote, Fingerprint, NoteLe
 use crate::model::ids::{EditionName, HubId, ProgrammeId, SectionId, is_id};
 use crate::model::when::parse_date;
 use crate::source::{Span, Spanned};
+use crate::words;
 use crate::yaml::{self, Key, Node, Value};
 use std::ops::Range;
 use std::sync::Arc;
@@ -143,6 +144,10 @@ fn unfinished_merge(reading: &mut Reading, hub: &HubId, marker: Range<usize>) {
 
 /// A line that git puts between two versions. In this file all text is indented, so nothing else begins like it.
 fn is_marker(line: &str) -> bool {
+    // Most lines are seen by their first character to be none.
+    if !matches!(line.as_bytes().first(), Some(b'=' | b'<' | b'>' | b'|')) {
+        return false;
+    }
     let bare = line.trim_end();
     bare == "=======" || ["<<<<<<<", ">>>>>>>", "|||||||"].iter().any(|mark| bare.starts_with(mark))
 }
@@ -153,7 +158,7 @@ fn first_marker(text: &str) -> Option<Range<usize>> {
 
 /// A text's lines, each with the byte at which it begins.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split_inclusive('\n').scan(0, |at, line| {
+    words::lines(text).scan(0, |at, line| {
         let start = *at;
         *at += line.len();
         Some((start, line))

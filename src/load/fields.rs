@@ -377,8 +377,9 @@ pub fn words(reading: &mut Reading, node: Node, name: &str) -> Option<Spanned<St
             {
                 mend::report_cut_off(reading, name, node.span, &format!("{typed}{lost}"));
             }
-            let words = words.trim();
-            (!words.is_empty()).then(|| Spanned::new(words.to_owned(), node.span))
+            let trimmed = words.trim();
+            let words = if trimmed.len() == words.len() { words } else { trimmed.to_owned() };
+            (!words.is_empty()).then(|| Spanned::new(words, node.span))
         }
         Value::Null => None,
         // `[[name]]` is a list in a list to YAML.

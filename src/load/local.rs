@@ -16,6 +16,7 @@ use crate::model::practical::Contact;
 use crate::model::site::Site;
 use crate::model::text::{Block, Element, Node, plain};
 use crate::source::{Span, Spanned};
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -128,8 +129,10 @@ fn common(
 /// Keys of the national text are unknown here, with words that say why.
 fn against_local(reading: &mut Reading, fields: &Fields) {
     let local = |name: &str| LOCAL.iter().any(|field| field.name == name);
+    let mut all_ours = true;
     for field in PROGRAMME.iter().filter(|field| !local(field.name)) {
         if let Some(span) = fields.key_span(field.name) {
+            all_ours = false;
             reading.find(
                 Rule::UnknownKey,
                 span,
@@ -137,6 +140,9 @@ fn against_local(reading: &mut Reading, fields: &Fields) {
                 "Take it out. Only a programme of your own, with `local: yes`, has a title, a phase and a summary.",
             );
         }
+    }
+    if all_ours {
+        return fields.against(reading, &[LOCAL]);
     }
     let ours = |name: &str| local(name) || !PROGRAMME.iter().any(|field| field.name == name);
     fields.only(&ours).against(reading, &[LOCAL]);
@@ -368,7 +374,12 @@ fn looks_like_verb(reading: &mut Reading, block: &Block) {
             for line in source.split_inclusive('\n') {
                 let bare = line.trim_matches(|c: char| c.is_whitespace() || "#*_>".contains(c));
                 let marked = line.trim_start().starts_with(['#', '*', '_']);
-                let bare: String = bare.replace(":**", ":").replace("**:", ":").replace(":*", ":").replace("*:", ":");
+                let bare = match bare.contains('*') {
+                    true => {
+                        Cow::from(bare.replace(":**", ":").replace("**:", ":").replace(":*", ":").replace("*:", ":"))
+                    }
+                    false => Cow::from(bare),
+                };
                 let colon = bare.split(':').next().is_some_and(|head| head.len() < bare.len() && head.len() <= 12);
                 if let Some((word, name)) = verb(&bare).filter(|_| colon || marked) {
                     let span = reading.span(at..at + line.trim_end().len());

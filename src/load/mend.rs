@@ -6,6 +6,7 @@ use super::reading::Reading;
 use super::yaml::{Failure, Trouble};
 use crate::finding::{Finding, Rule};
 use crate::source::Span;
+use crate::words::first_line;
 
 /// A line of the file and the byte at which it begins.
 #[derive(Clone, Copy)]
@@ -246,7 +247,7 @@ fn tab(reading: &Reading, line: Line) -> Said {
 
 /// Words after ` #` in a line, from byte `at` on, that somebody meant to be read: a remark has a space after its `#`.
 pub fn cut_off<'a>(reading: &Reading<'a>, at: usize) -> Option<&'a str> {
-    let rest = reading.text().get(at..)?.lines().next()?;
+    let rest = first_line(reading.text().get(at..)?);
     let lost = rest.trim_start().strip_prefix('#')?;
     (rest.len() > rest.trim_start().len() && lost.starts_with(|c: char| c.is_alphanumeric())).then(|| rest.trim_end())
 }

@@ -13,6 +13,8 @@ pub struct Phrases {
     alone: Vec<Vec<String>>,
     /// Found as a line before one of these.
     confirmed: Vec<Vec<String>>,
+    /// The characters with which any of them begins.
+    begin: String,
 }
 
 /// What a line is made of.
@@ -47,9 +49,14 @@ impl Phrases {
     /// The built-in phrases and `more`.
     pub fn new(more: &[String]) -> Self {
         let more = more.iter().map(String::as_str);
-        let anywhere = ANYWHERE.iter().copied().chain(more).map(pattern).filter(|words| !words.is_empty()).collect();
+        let anywhere: Vec<Vec<String>> =
+            ANYWHERE.iter().copied().chain(more).map(pattern).filter(|words| !words.is_empty()).collect();
         let patterns = |phrases: &[&str]| phrases.iter().copied().map(pattern).collect();
-        Self { anywhere, alone: patterns(ALONE), confirmed: patterns(TO_BE_CONFIRMED) }
+        let alone: Vec<Vec<String>> = patterns(ALONE);
+        let confirmed: Vec<Vec<String>> = patterns(TO_BE_CONFIRMED);
+        let all = anywhere.iter().chain(&alone).chain(&confirmed);
+        let begin = all.filter_map(|words| words.first()?.chars().next()).collect();
+        Self { anywhere, alone, confirmed, begin }
     }
 
     /// What a line is made of.
@@ -57,8 +64,11 @@ impl Phrases {
         let (mut at, mut phrases, mut any) = (0, false, false);
         while at < text.len() {
             let rest = &text[at..];
-            if let Some(c) = rest.chars().next().filter(|c| !c.is_alphanumeric()) {
+            let first = rest.chars().next();
+            if let Some(c) = first.filter(|c| !c.is_alphanumeric()) {
                 at += c.len_utf8();
+            } else if !first.is_some_and(|c| self.may_begin(c)) {
+                return Line::Words;
             } else if let Some(length) = longest(rest, self.anywhere.iter().chain(&self.alone)) {
                 (at, phrases, any) = (at + length, true, true);
             } else if let Some(length) = longest(rest, &self.confirmed) {
@@ -74,13 +84,18 @@ impl Phrases {
         }
     }
 
+    /// Whether a phrase may begin with a character, in any case.
+    fn may_begin(&self, c: char) -> bool {
+        !c.is_ascii() || self.begin.contains(c.to_ascii_lowercase())
+    }
+
     /// The first phrase inside a text, from byte `from` on. In square brackets it is found with them.
     pub fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
         let mut before = text[..from].chars().next_back();
         for (i, c) in text[from..].char_indices() {
             let at = from + i;
             let starts_word = c.is_alphanumeric() && !before.is_some_and(char::is_alphanumeric);
-            if starts_word {
+            if starts_word && self.may_begin(c) {
                 if let Some(length) = longest(&text[at..], &self.anywhere) {
                     return Some(with_square_brackets(text, at..at + length));
                 }

@@ -9,6 +9,7 @@ use crate::finding::Rule;
 use crate::model::national::Words;
 use crate::model::text::{Block, Element, Node as TextNode, plain};
 use crate::source::Span;
+use crate::words::first_line;
 use std::sync::Arc;
 
 /// The words of a value in `answers`, as typed, whatever YAML would make of them. The key is the placeholder's name.
@@ -16,7 +17,7 @@ pub fn of_value(reading: &mut Reading, key: &Key, node: &Node) -> Option<Arc<Wor
     let name = key.name.as_str();
     let text = reading.text();
     let start = node.span.start as usize;
-    let rest_of_line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("").trim_end();
+    let rest_of_line = text.get(start..).map_or("", first_line).trim_end();
     if let Some(words) = swallowed(reading, key) {
         return Some(words);
     }
@@ -24,7 +25,7 @@ pub fn of_value(reading: &mut Reading, key: &Key, node: &Node) -> Option<Arc<Wor
         Value::Null => Some(Arc::new(empty(node.span))),
         Value::Words(words) => {
             let typed = reading.sources.slice(node.span);
-            let after = text.get(node.span.end as usize..).and_then(|rest| rest.lines().next()).unwrap_or("");
+            let after = text.get(node.span.end as usize..).map_or("", first_line);
             let block = starts_block(text, start);
             if !block && after.trim_start().starts_with('#') {
                 let line = words_before_comment(typed, rest_of_line);
@@ -72,7 +73,7 @@ fn in_lines(value: &Value) -> String {
 /// The words behind a key that YAML takes for something of its own, and makes nothing or less of: a remark, a
 /// value without a value (`~`, `null`), a tag or an anchor.
 fn swallowed(reading: &mut Reading, key: &Key) -> Option<Arc<Words>> {
-    let after = reading.text().get(key.span.end as usize..)?.lines().next()?;
+    let after = first_line(reading.text().get(key.span.end as usize..)?);
     let words = after.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?.trim();
     let nothing = words == "~" || words.eq_ignore_ascii_case("null");
     if !nothing && !words.starts_with(['#', '!', '&']) {

@@ -5,7 +5,7 @@ use super::sections::Changed;
 use super::text::{Hole, Merging, standing};
 use crate::finding::{Finding, Level, Rule};
 use crate::model::address;
-use crate::model::ids::{PlaceholderName, slug};
+use crate::model::ids::{PlaceholderName, same_slug, slug};
 use crate::model::local::Answer;
 use crate::model::merged::{Fill, Origin, Value};
 use crate::model::national::{Kind, Placeholder, Words};
@@ -220,15 +220,7 @@ fn unused(
 /// Whether words are no answer: nothing, the prompt or a phrase over again.
 fn is_given(words: &Words, placeholder: &Placeholder) -> bool {
     let empty = words.blocks.is_empty() && words.raw.trim().is_empty();
-    !empty && !words.only_phrase && !placeholder.prompts.iter().any(|prompt| repeats(&words.raw, prompt))
-}
-
-/// Whether words say what a prompt says. Most are seen by their beginning to say something else.
-fn repeats(words: &str, prompt: &str) -> bool {
-    let begin = |text: &str| slug(text.split_whitespace().next().unwrap_or(""));
-    let (said, asked) = (begin(words), begin(prompt));
-    let same = || Some(slug(prompt)).filter(|asked| !asked.is_empty()) == Some(slug(words));
-    (said.starts_with(&asked) || asked.starts_with(&said)) && same()
+    !empty && !words.only_phrase && !placeholder.prompts.iter().any(|prompt| same_slug(&words.raw, prompt))
 }
 
 fn is_none(words: &Words) -> bool {

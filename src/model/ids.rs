@@ -120,9 +120,49 @@ pub fn slug(text: &str) -> String {
     out
 }
 
+/// Whether two texts have the same slug, and one with letters. Most texts differ in the first few.
+pub fn same_slug(one: &str, other: &str) -> bool {
+    letters(one).eq(letters(other)) && Some(slug(one)).filter(|slug| !slug.is_empty()) == Some(slug(other))
+}
+
+/// The letters and digits of a text's slug, without its hyphens.
+fn letters(text: &str) -> impl Iterator<Item = u8> {
+    text.chars().flat_map(|c| {
+        let ascii = u8::try_from(c).ok().filter(u8::is_ascii);
+        let folded = match ascii {
+            None if c.is_alphanumeric() => deunicode::deunicode_char(c).unwrap_or(""),
+            _ => "",
+        };
+        ascii.into_iter().chain(folded.bytes()).filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_have_the_same_slug_or_not() {
+        let texts = [
+            "",
+            "?!",
+            "a b",
+            "ab",
+            "A -- B!",
+            "\u{e9}t\u{e9}",
+            "ete",
+            "e\u{301}te\u{301}",
+            "\u{2bc}a b",
+            "\u{a0}a b",
+            "\u{df}",
+            "ss",
+        ];
+        for one in texts {
+            for other in texts {
+                assert_eq!(same_slug(one, other), !slug(one).is_empty() && slug(one) == slug(other), "{one} {other}");
+            }
+        }
+    }
 
     #[test]
     fn slugs_fold_accents_drop_apostrophes_and_join_with_one_hyphen() {

@@ -11,10 +11,26 @@ pub use difference::{Mark, Stretch, differences};
 pub use merge::merge;
 pub use sentence::{Joint, Sentence, sentences};
 
+/// The first line of a text, without its end.
+pub fn first_line(text: &str) -> &str {
+    text.get(..memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len())).unwrap_or(text)
+}
+
+/// A text's lines, each with its end.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
+        let (line, below) = rest.split_at_checked(end)?;
+        rest = below;
+        (!line.is_empty()).then_some(line)
+    })
+}
+
 /// A text evened out: every run of white space one space, none at the ends, and quotation marks straight.
 pub fn even(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for line in text.split('\n').map(str::trim).filter(|line| !line.is_empty()) {
+    for line in lines(text).map(str::trim).filter(|line| !line.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -29,12 +45,11 @@ pub fn even(text: &str) -> String {
 
 /// Whether a line without white space at its ends is even as it stands, as most are.
 fn is_even(line: &str) -> bool {
-    let mut before = b'.';
-    line.bytes().all(|byte| {
-        let even = matches!(byte, b'!'..=b'~') || byte == b' ' && before != b' ';
-        before = byte;
-        even
-    })
+    let bytes = line.as_bytes();
+    // Without an early end, so that many bytes are looked at in one step.
+    let plain = bytes.iter().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
+    let after = bytes.get(1..).unwrap_or_default();
+    plain && bytes.iter().zip(after).fold(true, |all, (one, next)| all & ((*one != b' ') | (*next != b' ')))
 }
 
 fn push_even(out: &mut String, line: &str) {

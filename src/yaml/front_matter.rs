@@ -1,5 +1,6 @@
 //! Front matter between lines of three hyphens, told from the text below it; and what people write in its place.
 
+use crate::words::lines;
 use std::ops::Range;
 
 /// A file's front matter and body.
@@ -25,7 +26,7 @@ pub enum Lost {
 pub fn split(text: &str) -> Result<FrontMatter<'_>, Lost> {
     let blank = text.len() - text.trim_start_matches([' ', '\t', '\n']).len();
     let start = text.get(..blank).and_then(|space| space.rfind('\n')).map_or(0, |at| at + 1);
-    let mut lines = text[start..].split_inclusive('\n');
+    let mut lines = lines(&text[start..]);
     let first = lines.next().unwrap_or("");
     if first.trim_end() != "---" {
         return match elsewhere(&text[start..], first) {

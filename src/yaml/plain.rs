@@ -11,6 +11,7 @@
 
 use super::{Key, Node, Value};
 use crate::source::{FileId, Span};
+use crate::words::first_line;
 
 /// Bounds far within those that the library sets.
 const TEXT: usize = 4 << 20;
@@ -70,7 +71,7 @@ impl<'a> Reader<'a> {
     /// The line that begins at a byte, without its end; `None` at the end of the text.
     fn line_at(&self, at: usize) -> Option<&'a str> {
         let rest = self.text.get(at..).filter(|rest| !rest.is_empty())?;
-        rest.split('\n').next()
+        Some(first_line(rest))
     }
 
     /// Goes to the next line with words.
@@ -166,6 +167,7 @@ impl<'a> Reader<'a> {
         let begin = self.at;
         let deep = spaces(self.line_at(begin)?);
         let mut end = begin;
+        let (mut words, mut length) = (String::new(), 0);
         while let Some(line) = self.line_at(self.at) {
             let before = spaces(line);
             let blank = before == line.len();
@@ -177,18 +179,17 @@ impl<'a> Reader<'a> {
                 break;
             }
             self.at += line.len() + 1;
+            words.push_str(line.get(deep..).unwrap_or(""));
+            words.push('\n');
             if !blank {
-                end = self.at - 1;
+                (end, length) = (self.at - 1, words.len());
             }
         }
         if deep <= indent || end == begin {
             return None;
         }
-        let mut words = String::with_capacity(end + 1 - begin);
-        for line in self.text[begin..end].split('\n') {
-            words.push_str(line.get(deep..).unwrap_or(""));
-            words.push('\n');
-        }
+        // Empty lines at the end are none of it.
+        words.truncate(length);
         self.advance();
         let typed = &self.text[begin + deep..end];
         self.node(Value::Words(words), begin + deep, typed.trim_end_matches(' ').len())

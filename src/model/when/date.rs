@@ -42,17 +42,17 @@ pub fn parse_date(text: &str) -> Result<Date, Unreadable> {
 pub fn parse_moment(text: &str) -> Result<Moment, Unreadable> {
     let words = words(text);
     let (date, mut used) = take_date(&words, text).map_err(|why| time_first(&words).unwrap_or(why))?;
-    if words.get(used).is_some_and(|word| matches!(word.text.as_str(), "at" | "by" | "-")) {
+    if words.get(used).is_some_and(|word| matches!(word.text.as_ref(), "at" | "by" | "-")) {
         used += 1;
     }
-    let rest: Vec<&str> = words.iter().skip(used).map(|word| word.text.as_str()).collect();
+    let rest: Vec<&str> = words.iter().skip(used).map(|word| word.text.as_ref()).collect();
     let time = if rest.is_empty() { None } else { Some(parse_time(&rest.join(" "))?) };
     Ok(Moment { date, time })
 }
 
 /// What to say of `5pm on 4 June 2018`.
 fn time_first(words: &[Word]) -> Option<Unreadable> {
-    let text = |words: &[Word]| words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+    let text = |words: &[Word]| words.iter().map(|word| word.text.as_ref()).collect::<Vec<_>>().join(" ");
     (1..words.len().min(4)).find_map(|count| {
         let (first, rest) = words.split_at(count);
         let rest = rest.strip_prefix_word("on");
@@ -67,7 +67,7 @@ trait StripWord {
     fn strip_prefix_word(&self, word: &str) -> &Self;
 }
 
-impl StripWord for [Word] {
+impl StripWord for [Word<'_>] {
     fn strip_prefix_word(&self, word: &str) -> &Self {
         match self.split_first() {
             Some((first, rest)) if first.text == word => rest,
@@ -170,7 +170,7 @@ fn two_readings(word: &str, first: i16, second: i16, year: i16) -> Unreadable {
 
 /// A date in words: `3 November 2022`, `3rd Nov 2022`.
 fn in_words(words: &[Word], text: &str) -> Result<(Date, usize), Unreadable> {
-    let word = |at: usize| words.get(at).map(|word| word.text.as_str());
+    let word = |at: usize| words.get(at).map(|word| word.text.as_ref());
     let day = word(0).and_then(day_number);
     let of = usize::from(word(1) == Some("of"));
     let month = word(1 + of).and_then(month_number);
@@ -199,7 +199,7 @@ fn in_words(words: &[Word], text: &str) -> Result<(Date, usize), Unreadable> {
 
 /// What to say of `November 3, 2022`, and of what is no date at all.
 fn month_first(words: &[Word], text: &str) -> Unreadable {
-    let word = |at: usize| words.get(at).map(|word| word.text.as_str());
+    let word = |at: usize| words.get(at).map(|word| word.text.as_ref());
     let meant =
         word(0).and_then(month_number).zip(word(1).and_then(day_number)).zip(word(2).and_then(|y| number(y, 4)));
     match meant.and_then(|((month, day), year)| date_of(year, month, day).ok()) {

@@ -52,15 +52,15 @@ fn quoted(text: &str) -> String {
 
 /// A word of a text, and where it ends in it.
 #[derive(Debug, Clone)]
-struct Word {
+struct Word<'a> {
     /// In lower case, its dashes all `-`, commas and closing full stops gone.
-    text: String,
+    text: Cow<'a, str>,
     /// One past its last byte in the text, with what was cut off.
     end: usize,
 }
 
 /// The words of a text: what stands between white space and commas.
-fn words(text: &str) -> Vec<Word> {
+fn words(text: &str) -> Vec<Word<'_>> {
     let mut out = Vec::new();
     let mut start = 0;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -75,7 +75,7 @@ fn words(text: &str) -> Vec<Word> {
 }
 
 /// Adds a word that starts at `start`; `2018-06-04T17:00` is two.
-fn push_word(out: &mut Vec<Word>, word: &str, start: usize) {
+fn push_word<'a>(out: &mut Vec<Word<'a>>, word: &'a str, start: usize) {
     let clock = word.get(11..).filter(|clock| clock.starts_with(|c: char| c.is_ascii_digit()));
     match (word.get(..10), word.get(10..11), clock) {
         (Some(day), Some("T" | "t"), Some(clock)) if day.starts_with(|c: char| c.is_ascii_digit()) => {
@@ -86,8 +86,8 @@ fn push_word(out: &mut Vec<Word>, word: &str, start: usize) {
     }
 }
 
-fn plain_word(word: &str) -> String {
-    lower(word.trim_end_matches('.')).into_owned()
+fn plain_word(word: &str) -> Cow<'_, str> {
+    lower(word.trim_end_matches('.'))
 }
 
 /// A text in lower case, its dashes all `-`. Mostly it is so as it stands.

@@ -43,7 +43,7 @@ pub fn parse_to_be_confirmed(text: &str) -> Option<Result<Option<Date>, Unreadab
     const SHORT: usize = 6;
     // Most texts that are asked are long answers, which begin otherwise.
     let first = text.split(|c: char| c == ',' || c.is_whitespace()).find(|word| !word.is_empty())?;
-    if !["to", "tbc", "t.b.c"].contains(&plain_word(first).as_str()) {
+    if !["to", "tbc", "t.b.c"].contains(&plain_word(first).as_ref()) {
         return None;
     }
     let words = words(text);
@@ -68,7 +68,7 @@ fn to_be_confirmed(words: &[Word]) -> Option<Result<(Option<Date>, usize), Unrea
         return Some(Ok((None, used)));
     }
     let rest = words.get(used + 1..).unwrap_or_default();
-    let shown: Vec<&str> = rest.iter().map(|word| word.text.as_str()).collect();
+    let shown: Vec<&str> = rest.iter().map(|word| word.text.as_ref()).collect();
     Some(take_date(rest, &shown.join(" ")).map(|(date, taken)| (Some(date), used + 1 + taken)))
 }
 
@@ -119,7 +119,7 @@ fn after_t(rest: &str) -> &str {
 
 /// Whether a range seems to go on: `9am` of `9am to 25pm` is not all of it.
 fn goes_on(after: &str) -> bool {
-    words(after).first().is_some_and(|word| matches!(word.text.as_str(), "to" | "until") || word.text.starts_with('-'))
+    words(after).first().is_some_and(|word| matches!(word.text.as_ref(), "to" | "until") || word.text.starts_with('-'))
 }
 
 /// Whether words look meant as a time, rather than as a venue such as `10 Station Road`.

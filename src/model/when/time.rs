@@ -25,7 +25,8 @@ pub fn parse_times(text: &str) -> Result<(Time, Time), Unreadable> {
     let plain = lower(text);
     let plain = plain.trim();
     let plain = plain.strip_prefix("from ").unwrap_or(plain);
-    let between = [" to ", " until ", "-"].iter().find_map(|mark| plain.split_once(mark));
+    let words = plain.contains(' ').then(|| [" to ", " until "].iter().find_map(|mark| plain.split_once(mark)));
+    let between = words.flatten().or_else(|| plain.split_once('-'));
     let Some((first, last)) = between else {
         return Err(Unreadable::new(
             format!("{} has no start and end.", quoted(text)),
@@ -191,6 +192,9 @@ fn split_half(word: &str) -> (&str, Option<Half>) {
         ("am", Half::Am),
         ("pm", Half::Pm),
     ];
+    if !word.ends_with(['m', '.']) {
+        return (word, None);
+    }
     endings
         .iter()
         .find_map(|(ending, half)| word.strip_suffix(ending).map(|digits| (digits, Some(*half))))
