@@ -16,6 +16,7 @@ use crate::model::state::{self, Standing};
 use crate::model::when::Date;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
+use tera::Value;
 
 /// Whether something becomes a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +145,8 @@ pub struct YearPlan<'a> {
     pub offerings: Vec<Listed<'a>>,
     /// The phases that have offerings.
     pub phases: Vec<PhasePlan<'a>>,
+    /// The way to them, as every page of the year shows it.
+    pub nav: OnceLock<Value>,
 }
 
 /// An offering in its year.
@@ -153,6 +156,8 @@ pub struct Listed<'a> {
     pub offering: &'a Offering,
     /// Whether people can apply.
     pub standing: Standing,
+    /// The same for templates.
+    pub state: OnceLock<Value>,
     /// Whether there is a page.
     pub shown: Shown,
     /// Its folder below the hub's, with `/` at its end.
@@ -319,6 +324,7 @@ impl<'a> Brief<'a> {
                 Listed {
                     offering,
                     standing: state::of_offering(offering, self.day),
+                    state: OnceLock::new(),
                     shown: if possible { self.shown(withheld) } else { Shown::Withheld },
                     folder: format!("{folder}{id}/"),
                     events: Handed::new(),
@@ -338,6 +344,7 @@ impl<'a> Brief<'a> {
             phases,
             offerings,
             folder,
+            nav: OnceLock::new(),
         }
     }
 }

@@ -129,17 +129,18 @@ fn alike<'a>(
     let offering = listed.offering;
     let practical = shared.practical(spot);
     let calendar = calendar::has_dates(offering).then(|| format!("{}{}dates.ics", spot.root, listed.folder));
-    let ways = practical.apply(offering, plan.hub(), &listed.standing);
+    let ways = practical.apply(listed, plan.hub())?;
+    let ask = value(&facts::asking(&offering.contact, plan.hub()))?;
     Ok(Alike {
         ready: Ready {
-            dates: shared.templates.piece("dates.html", &practical.dates(offering, plan.hub(), calendar))?,
-            apply: shared.templates.piece("apply.html", &ways)?,
+            dates: practical.dates(offering, calendar).html(&shared.templates, ask.clone())?,
+            apply: ways.html(&shared.templates, ask.clone())?,
         },
         only_way: ways.only_way(),
-        state: value(&standing::view(&listed.standing))?,
+        state: standing::of_listed(listed)?,
         facts: value(&facts_of(shared, spot, year, listed))?,
         links: value(&links(shared, spot, &offering.programme))?,
-        ask: value(&facts::asking(&offering.contact, plan.hub()))?,
+        ask,
         other_years: value(&other_years(spot, plan, listed))?,
     })
 }

@@ -9,9 +9,10 @@ use crate::render::join::{Ready, SectionView};
 use crate::render::linked;
 use crate::render::plan::{Age, NationalPage, NationalYear};
 use crate::render::shared::{Shared, edition_banner, withheld_banner};
-use crate::render::standing::{self, StateView};
+use crate::render::standing;
 use crate::render::templates::value;
 use serde::Serialize;
+use tera::Value;
 
 #[derive(Serialize)]
 struct ProgrammeView<'v> {
@@ -27,26 +28,22 @@ struct ProgrammeView<'v> {
     other_years: Vec<Words>,
 }
 
-/// What `offered.html` gets.
-#[derive(Serialize)]
-struct OfferedView {
-    hubs: Vec<OfferedBy>,
-}
-
+/// A hub that offers it, as `offered.html` gets it.
 #[derive(Serialize)]
 struct OfferedBy {
     name: String,
     region: String,
     href: Option<String>,
     /// `None` where the hub's page is withheld: details will follow.
-    state: Option<StateView>,
+    state: Option<Value>,
 }
 
 /// A programme's national page.
 pub fn programme<'a>(shared: &Shared<'a>, year: &NationalYear<'a>, national: &NationalPage<'a>) -> Result<Vec<u8>> {
     let spot = Spot::new(None, national.path.clone());
     let programme = &national.national.programme;
-    let offered = shared.templates.piece("offered.html", &offered(shared, &spot, year, national))?;
+    let offered = offered(shared, &spot, year, national)?;
+    let offered = shared.templates.piece("offered.html", [("hubs", value(&offered)?)])?;
     let ready = Ready { dates: offered.clone(), apply: offered };
     let mut joiner = shared.joiner(&spot, shared.speaker(&spot, year.edition, Some(programme)), &ready);
     let mut sections = joiner.sections(&national.national.text)?;
@@ -85,19 +82,20 @@ fn offered<'a>(
     spot: &Spot<'_, 'a>,
     year: &NationalYear<'a>,
     national: &NationalPage<'a>,
-) -> OfferedView {
+) -> Result<Vec<OfferedBy>> {
     let hubs = national.national.hubs.iter().filter_map(|id| {
         let plan = shared.plan.hub(id.as_str())?;
         let listed = plan.find(year.edition, &national.national.programme.id)?;
         let is_page = listed.shown.is_page();
-        Some(OfferedBy {
+        let state = is_page.then(|| standing::of_listed(listed)).transpose();
+        Some(state.map(|state| OfferedBy {
             name: plan.hub().name.clone(),
             region: plan.hub().region.clone(),
             href: is_page.then(|| shared.links().inside_hub(spot, plan, &format!("{}index.html", listed.folder))),
-            state: is_page.then(|| standing::view(&listed.standing)),
-        })
+            state,
+        }))
     });
-    OfferedView { hubs: hubs.collect() }
+    hubs.collect()
 }
 
 fn other_years<'a>(
