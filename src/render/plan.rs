@@ -4,7 +4,7 @@
 use super::Request;
 use super::handed::Handed;
 use super::html::Library;
-use super::pages::{Alike, Text};
+use super::pages::{Alike, OwnFacts, Text};
 use crate::finding::Withheld;
 use crate::model::ids::{EditionName, ProgrammeId, is_edition_name, is_id, slug};
 use crate::model::local::Hub;
@@ -93,6 +93,8 @@ pub struct NationalPage<'a> {
     pub shown: Shown,
     /// Its path below the site.
     pub path: String,
+    /// Its key facts, the same at every hub.
+    pub facts: OnceLock<Arc<OwnFacts>>,
     /// Its text, compiled for every page that shows it.
     pub library: OnceLock<Library<'a>>,
 }
@@ -274,7 +276,7 @@ impl<'a> Brief<'a> {
                 Age::Current => format!("programmes/{id}/index.html"),
                 _ => format!("programmes/{edition}/{id}/index.html"),
             };
-            NationalPage { national, shown, path, library: OnceLock::new() }
+            NationalPage { national, shown, path, facts: OnceLock::new(), library: OnceLock::new() }
         });
         // No hub has an empty name: this asks about the national text alone.
         let introduction_shown = self.shown(self.withheld.introduction("", edition.as_str()));

@@ -56,11 +56,11 @@ pub fn value(view: &impl Serialize) -> Result<Value> {
     Value::try_from_serializable(view).map_err(|problem| mistake(&problem, "the theme"))
 }
 
-/// A value that many pages show, kept in `place` when the first one makes it.
+/// What many pages show, kept in `place` when the first one makes it.
 ///
 /// # Errors
 /// That of `make`.
-pub fn kept(place: &OnceLock<Value>, make: impl FnOnce() -> Result<Value>) -> Result<Value> {
+pub fn kept<T: Clone>(place: &OnceLock<T>, make: impl FnOnce() -> Result<T>) -> Result<T> {
     if let Some(kept) = place.get() {
         return Ok(kept.clone());
     }

@@ -1,6 +1,6 @@
 //! A programme nationally, with the hubs that offer it and whether people can apply there.
 
-use super::chapter::{FactView, about, links, neighbour};
+use super::chapter::{about, links, neighbour};
 use super::{here, step};
 use crate::error::Result;
 use crate::render::address::Spot;
@@ -19,7 +19,7 @@ struct ProgrammeView<'v> {
     title: &'v str,
     number: Option<u32>,
     summary: &'v str,
-    facts: Vec<FactView>,
+    facts: Value,
     sections: Vec<SectionView>,
     links: Vec<Words>,
     previous: Option<Words>,
@@ -54,7 +54,7 @@ pub fn programme<'a>(shared: &Shared<'a>, year: &NationalYear<'a>, national: &Na
         title: &programme.title,
         number: programme.number,
         summary: &programme.summary,
-        facts: about(shared, year.edition.as_str(), programme),
+        facts: about(shared, year.edition, programme)?,
         sections,
         links: links(shared, &spot, programme),
         previous: neighbour(shared, &spot, programme, programme.previous.as_ref().map(|it| &it.value)),
