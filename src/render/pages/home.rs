@@ -250,6 +250,12 @@ fn next_dates(shared: &Shared, spot: &Spot, year: &YearPlan) -> Vec<NextDate> {
         dates.push(Coming { moment, what: &date.what, of: None, session: None, place: date.place.as_deref() });
     }
     dates.retain(|coming| coming.moment.date >= shared.day);
+    // Only those of the first days are put in order, by words that take long to compare.
+    let mut days: Vec<Date> = dates.iter().map(|coming| coming.moment.date).collect();
+    if days.len() > NEXT_DATES {
+        let (_, last, _) = days.select_nth_unstable(NEXT_DATES - 1);
+        dates.retain(|coming| coming.moment.date <= *last);
+    }
     dates.sort_by(|a, b| {
         let ((day, words), (other_day, other_words)) = (a.key(), b.key());
         day.cmp(&other_day).then_with(|| words.cmp(other_words))
