@@ -5,10 +5,11 @@
 
 use super::escape;
 use crate::model::merged::{MergedText, Origin};
-use crate::model::national::Description;
+use crate::model::national::{Description, Heading};
 use crate::model::text::{Align, Block, Blocks, Element, Hole, Image, Link, Node, Target};
 use crate::source::FileId;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 use tera::Value;
 
 /// A text as HTML with holes.
@@ -81,6 +82,8 @@ pub fn line<'a>(nodes: &'a [Node], glossary: &Glossary) -> Compiled<'a> {
 #[derive(Debug, Default)]
 pub struct Library<'a> {
     texts: HashMap<(usize, usize), Compiled<'a>>,
+    /// Headings that are the same everywhere, likewise.
+    headings: HashMap<usize, Value>,
 }
 
 impl<'a> Library<'a> {
@@ -89,11 +92,19 @@ impl<'a> Library<'a> {
         self.texts.entry(key(text)).or_insert_with(|| blocks(text, glossary).shared());
     }
 
+    fn add_heading(&mut self, heading: Option<&'a Arc<Heading>>, glossary: &Glossary) {
+        let Some(heading) = heading else { return };
+        if let Some(words) = line(&heading.nodes, glossary).shared().fixed {
+            self.headings.insert(Arc::as_ptr(heading).addr(), words);
+        }
+    }
+
     /// A programme's or introduction's own text.
     pub fn of(text: &'a Description, glossary: &Glossary) -> Self {
         let mut library = Self::default();
         for section in &text.sections {
             library.add(&section.blocks, glossary);
+            library.add_heading(section.heading.as_ref(), glossary);
         }
         for default in text.placeholders.values().filter_map(|it| it.default.as_ref()) {
             library.add(&default.blocks, glossary);
@@ -108,6 +119,11 @@ impl<'a> Library<'a> {
                 self.add(&piece.blocks, glossary);
             }
         }
+    }
+
+    /// The words of a heading that was added.
+    pub fn heading(&self, heading: &Arc<Heading>) -> Option<&Value> {
+        self.headings.get(&Arc::as_ptr(heading).addr())
     }
 
     /// The compiled form of `text`, where it was added.

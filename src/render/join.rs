@@ -173,10 +173,14 @@ impl<'s, 'a> Joiner<'s, 'a> {
     }
 
     fn section(&mut self, section: &'a MergedSection) -> SectionView {
-        let heading = section.heading.as_ref().map(|heading| {
-            self.line(&heading.nodes);
-            tera::Value::safe_string(&self.take())
-        });
+        let heading =
+            section.heading.as_ref().map(|heading| match self.desk.library.and_then(|it| it.heading(heading)) {
+                Some(words) => words.clone(),
+                None => {
+                    self.line(&heading.nodes);
+                    tera::Value::safe_string(&self.take())
+                }
+            });
         let free: Vec<_> = section.was.iter().filter(|was| self.anchors.insert(was.as_str().to_owned())).collect();
         let was = free.into_iter().map(|was| was.as_str().to_owned()).collect();
         let html = match section.pieces.as_slice() {

@@ -4,7 +4,7 @@
 use super::Request;
 use super::handed::Handed;
 use super::html::Library;
-use super::pages::{Alike, Text};
+use super::pages::{Alike, OwnFacts, Text};
 use crate::finding::Withheld;
 use crate::model::ids::{EditionName, ProgrammeId, is_edition_name, is_id, slug};
 use crate::model::local::Hub;
@@ -16,6 +16,7 @@ use crate::model::state::{self, Standing};
 use crate::model::when::Date;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
+use tera::Value;
 
 /// Whether something becomes a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +93,8 @@ pub struct NationalPage<'a> {
     pub shown: Shown,
     /// Its path below the site.
     pub path: String,
+    /// Its key facts, the same at every hub.
+    pub facts: OnceLock<Arc<OwnFacts>>,
     /// Its text, compiled for every page that shows it.
     pub library: OnceLock<Library<'a>>,
 }
@@ -144,6 +147,8 @@ pub struct YearPlan<'a> {
     pub offerings: Vec<Listed<'a>>,
     /// The phases that have offerings.
     pub phases: Vec<PhasePlan<'a>>,
+    /// The way to them, as every page of the year shows it.
+    pub nav: OnceLock<Value>,
 }
 
 /// An offering in its year.
@@ -153,6 +158,8 @@ pub struct Listed<'a> {
     pub offering: &'a Offering,
     /// Whether people can apply.
     pub standing: Standing,
+    /// The same for templates.
+    pub state: OnceLock<Value>,
     /// Whether there is a page.
     pub shown: Shown,
     /// Its folder below the hub's, with `/` at its end.
@@ -269,7 +276,7 @@ impl<'a> Brief<'a> {
                 Age::Current => format!("programmes/{id}/index.html"),
                 _ => format!("programmes/{edition}/{id}/index.html"),
             };
-            NationalPage { national, shown, path, library: OnceLock::new() }
+            NationalPage { national, shown, path, facts: OnceLock::new(), library: OnceLock::new() }
         });
         // No hub has an empty name: this asks about the national text alone.
         let introduction_shown = self.shown(self.withheld.introduction("", edition.as_str()));
@@ -319,6 +326,7 @@ impl<'a> Brief<'a> {
                 Listed {
                     offering,
                     standing: state::of_offering(offering, self.day),
+                    state: OnceLock::new(),
                     shown: if possible { self.shown(withheld) } else { Shown::Withheld },
                     folder: format!("{folder}{id}/"),
                     events: Handed::new(),
@@ -338,6 +346,7 @@ impl<'a> Brief<'a> {
             phases,
             offerings,
             folder,
+            nav: OnceLock::new(),
         }
     }
 }

@@ -3,20 +3,24 @@
 use super::address::{Spot, encoded};
 use super::calendar::is_off;
 use super::escape;
-use super::facts::{self, Asking, Words};
+use super::facts::{self, Words};
 use super::files::kind_and_size;
+use super::plan::Listed;
 use super::standing::{self, StateView, status_words};
+use super::templates::{Templates, value};
+use crate::error::Result;
 use crate::model::local::Hub;
 use crate::model::merged::Offering;
 use crate::model::national::YearDate;
 use crate::model::practical::{Apply, Cohort, Contact, Form, Mode, Places, Session, SessionDay, Status};
 use crate::model::site::Asset;
-use crate::model::state::{self, Standing, State};
+use crate::model::state::{self, State};
 use crate::model::when::{Date, display_date, display_time, iso_date};
 use crate::source::FileId;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use tera::Value;
 
 /// What these views are made with.
 #[derive(Debug, Clone, Copy)]
@@ -30,25 +34,41 @@ pub struct Practical<'s, 'a> {
 }
 
 /// What `dates.html` gets.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default)]
 pub struct DatesView {
     /// Groups, each with its sessions.
-    pub cohorts: Vec<CohortView>,
+    cohorts: Vec<CohortView>,
     /// Sessions of all.
-    pub sessions: Vec<SessionView>,
+    sessions: Vec<SessionView>,
     /// Dates of the year.
-    pub days: Vec<DayView>,
+    days: Vec<DayView>,
     /// Where the calendar file is.
-    pub calendar: Option<String>,
+    calendar: Option<String>,
     /// Whether none of it takes place: then no dates will follow.
-    pub cancelled: bool,
-    /// Whom to ask.
-    pub ask: Option<Asking>,
+    cancelled: bool,
+}
+
+impl DatesView {
+    /// As HTML; `ask` says whom to ask.
+    ///
+    /// # Errors
+    /// The template's own mistake.
+    pub fn html(&self, templates: &Templates, ask: Value) -> Result<String> {
+        let values = [
+            ("cohorts", value(&self.cohorts)?),
+            ("sessions", value(&self.sessions)?),
+            ("days", value(&self.days)?),
+            ("calendar", value(&self.calendar)?),
+            ("cancelled", Value::from(self.cancelled)),
+            ("ask", ask),
+        ];
+        templates.piece("dates.html", values)
+    }
 }
 
 /// A group.
 #[derive(Debug, Serialize)]
-pub struct CohortView {
+struct CohortView {
     name: String,
     state: StateView,
     facts: Vec<(&'static str, String)>,
@@ -58,7 +78,7 @@ pub struct CohortView {
 
 /// A session.
 #[derive(Debug, Serialize)]
-pub struct SessionView {
+struct SessionView {
     date: String,
     iso: Option<String>,
     time: Option<String>,
@@ -70,7 +90,7 @@ pub struct SessionView {
 
 /// A date of the year.
 #[derive(Debug, Serialize)]
-pub struct DayView {
+struct DayView {
     date: String,
     iso: String,
     what: String,
@@ -78,16 +98,25 @@ pub struct DayView {
 }
 
 /// What `apply.html` gets.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub struct ApplyView {
-    state: StateView,
+    state: Value,
     groups: Vec<ApplyGroup>,
-    /// Whether nothing is said anywhere of how to apply.
-    nothing: bool,
-    ask: Option<Asking>,
 }
 
 impl ApplyView {
+    /// As HTML; `ask` says whom to ask.
+    ///
+    /// # Errors
+    /// The template's own mistake.
+    pub fn html(&self, templates: &Templates, ask: Value) -> Result<String> {
+        // Whether nothing is said anywhere of how to apply.
+        let nothing = Value::from(self.groups.is_empty());
+        let values =
+            [("state", self.state.clone()), ("groups", value(&self.groups)?), ("nothing", nothing), ("ask", ask)];
+        templates.piece("apply.html", values)
+    }
+
     /// The way to apply, where there is only one, people can use it, and it is no file to be sent.
     pub fn only_way(&self) -> Option<Words> {
         match self.groups.as_slice() {
@@ -201,37 +230,33 @@ fn cohort_view(offering: &Offering, cohort: &Cohort, day: Date) -> CohortView {
 
 impl<'a> Practical<'_, 'a> {
     /// An offering's dates.
-    pub fn dates(&self, offering: &Offering, hub: &Hub, calendar: Option<String>) -> DatesView {
+    pub fn dates(&self, offering: &Offering, calendar: Option<String>) -> DatesView {
         DatesView {
             cohorts: offering.cohorts.iter().map(|cohort| cohort_view(offering, cohort, self.day)).collect(),
             sessions: offering.sessions.iter().map(|it| session_view(it, offering.status)).collect(),
             days: Vec::new(),
             calendar,
             cancelled: offering.status == Some(Status::Cancelled),
-            ask: Some(facts::asking(&offering.contact, hub)),
         }
     }
 
     /// The dates of a year.
-    pub fn year_dates(&self, dates: &[YearDate], ask: Asking) -> DatesView {
+    pub fn year_dates(&self, dates: &[YearDate]) -> DatesView {
         let day = |date: &YearDate| DayView {
             date: display_date(date.date),
             iso: iso_date(date.date),
             what: date.what.clone(),
             place: date.place.clone(),
         };
-        DatesView {
-            cohorts: Vec::new(),
-            sessions: Vec::new(),
-            days: dates.iter().map(day).collect(),
-            calendar: None,
-            cancelled: false,
-            ask: Some(ask),
-        }
+        DatesView { days: dates.iter().map(day).collect(), ..DatesView::default() }
     }
 
     /// How to apply for an offering.
-    pub fn apply(&self, offering: &Offering, hub: &Hub, standing: &Standing) -> ApplyView {
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn apply(&self, listed: &Listed, hub: &Hub) -> Result<ApplyView> {
+        let Listed { offering, standing, .. } = listed;
         let general = offering.apply.as_deref().unwrap_or_default();
         let takes = |state: State| state.takes_applications();
         let of_all = offering.cohorts.is_empty() || offering.cohorts.iter().any(|cohort| cohort.apply.is_none());
@@ -253,25 +278,27 @@ impl<'a> Practical<'_, 'a> {
                 groups.push(self.group(name, view, ways, takes(own.state), &offering.contact, hub));
             }
         }
-        let mut state = standing::view(standing);
-        if groups.iter().any(|group| group.name.is_some()) {
+        let state = if groups.iter().any(|group| group.name.is_some()) {
             // Each group says its own.
-            state.sentence.clear();
-        }
-        ApplyView { state, nothing: groups.is_empty(), groups, ask: Some(facts::asking(&offering.contact, hub)) }
+            value(&StateView { sentence: String::new(), ..standing::view(standing) })?
+        } else {
+            standing::of_listed(listed)?
+        };
+        Ok(ApplyView { state, groups })
     }
 
     /// How to take part in a year's plan.
-    pub fn year_apply(&self, ways: &[Apply], hub: &Hub) -> ApplyView {
+    ///
+    /// # Errors
+    /// None in practice.
+    pub fn year_apply(&self, ways: &[Apply], hub: &Hub) -> Result<ApplyView> {
         let standing = state::of_ways(ways, self.day);
         let contact = Contact::default();
         let group = self.group(None, None, ways, standing.state.takes_applications(), &contact, hub);
-        ApplyView {
-            state: StateView { name: "none", words: "", sentence: String::new() },
-            nothing: ways.is_empty(),
+        Ok(ApplyView {
+            state: value(&StateView { name: "none", words: "", sentence: String::new() })?,
             groups: if ways.is_empty() { Vec::new() } else { vec![group] },
-            ask: Some(facts::asking_hub(hub)),
-        }
+        })
     }
 
     fn group(

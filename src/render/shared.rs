@@ -11,7 +11,7 @@ use super::join::{Desk, Joiner, Ready};
 use super::linked;
 use super::plan::{Age, HubPlan, NationalYear, Plan, Shown, YearPlan};
 use super::practical::Practical;
-use super::templates::{Templates, value};
+use super::templates::{Templates, kept, value};
 use crate::error::Result;
 use crate::finding::Withheld;
 use crate::model::ids::{EditionName, slug};
@@ -147,13 +147,7 @@ struct NavItem {
     path: String,
 }
 
-/// What `hubs.html` gets: all hubs by region.
-#[derive(Serialize)]
-struct HubsView {
-    regions: Vec<RegionView>,
-}
-
-/// A region with its hubs.
+/// A region with its hubs, as `hubs.html` gets them.
 #[derive(Debug, Serialize)]
 pub struct RegionView {
     name: String,
@@ -282,7 +276,7 @@ impl<'a> Shared<'a> {
     /// `[[network.hubs]]` for the page at `spot`.
     fn network_hubs(&self, spot: &Spot<'_, 'a>) -> Result<Arc<str>> {
         let make = |href: &dyn Fn(&HubPlan<'a>) -> Option<String>| {
-            let html = self.templates.piece("hubs.html", &HubsView { regions: self.regions(href) })?;
+            let html = self.templates.piece("hubs.html", [("regions", value(&self.regions(href))?)])?;
             Ok(Arc::from(html))
         };
         if spot.hub.is_none() {
@@ -328,7 +322,7 @@ impl<'a> Shared<'a> {
         context.insert_value("scripts", self.scripts.clone());
         context.insert_value("page", value(page)?);
         context.insert_value("hub", spot.hub.map_or(Ok(Value::none()), |hub| self.hub_value(hub))?);
-        context.insert_value("nav", value(&nav(year))?);
+        context.insert_value("nav", year.map_or_else(|| Ok(Value::from(Vec::<Value>::new())), nav)?);
         let linked = self.linked(spot, page);
         context.insert_value("linked", linked.map_or(Value::none(), |text| Value::safe_string(&text)));
         Ok(context)
@@ -354,12 +348,10 @@ impl<'a> Shared<'a> {
 
     /// What templates get of a hub, made once.
     fn hub_value(&self, plan: &HubPlan<'a>) -> Result<Value> {
-        let made = self.plan.number(plan.hub().id.as_str()).and_then(|number| self.hub_values.get(number));
-        if let Some(value) = made.and_then(OnceLock::get) {
-            return Ok(value.clone());
+        match self.plan.number(plan.hub().id.as_str()).and_then(|number| self.hub_values.get(number)) {
+            Some(place) => kept(place, || self.view_hub(plan)),
+            None => self.view_hub(plan),
         }
-        let value = self.view_hub(plan)?;
-        Ok(made.map_or(value.clone(), |made| made.get_or_init(|| value).clone()))
     }
 
     fn view_hub(&self, plan: &HubPlan<'a>) -> Result<Value> {
@@ -498,12 +490,12 @@ pub fn withheld_banner(shown: Shown) -> Option<Banner> {
     })
 }
 
-fn nav(year: Option<&YearPlan>) -> Vec<NavItem> {
-    let phases = year.iter().flat_map(|year| &year.phases).filter_map(|phase| {
+fn nav(year: &YearPlan) -> Result<Value> {
+    let phases = year.phases.iter().filter_map(|phase| {
         let folder = phase.folder.as_ref()?;
         Some(NavItem { words: phase.name.to_owned(), path: format!("{folder}index.html") })
     });
-    phases.collect()
+    kept(&year.nav, || value(&phases.collect::<Vec<_>>()))
 }
 
 /// The theme's assets, and where its style sheets and scripts are published: the name of such a file holds its hash,

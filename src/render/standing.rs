@@ -1,5 +1,8 @@
 //! States in words, with dates in full.
 
+use super::plan::Listed;
+use super::templates::{kept, value};
+use crate::error::Result;
 use crate::model::practical::{Apply, Status};
 use crate::model::state::{Standing, State};
 use crate::model::when::{Date, Moment, display_date, display_moment};
@@ -19,6 +22,14 @@ pub struct StateView {
 /// A standing for templates.
 pub fn view(standing: &Standing) -> StateView {
     StateView { name: standing.state.name(), words: standing.state.words(), sentence: sentence(standing) }
+}
+
+/// An offering's, which is made once.
+///
+/// # Errors
+/// None in practice.
+pub fn of_listed(listed: &Listed) -> Result<tera::Value> {
+    kept(&listed.state, || value(&view(&listed.standing)))
 }
 
 fn sentence(standing: &Standing) -> String {

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::model::theme::Theme;
 use serde::Serialize;
+use std::sync::OnceLock;
 use tera::{Context, ErrorKind, Tera, Value};
 
 /// Templates by their plain names: the site's own one of a name, else the built-in one.
@@ -36,12 +37,13 @@ impl Templates {
         Ok(out)
     }
 
-    /// Fills in a template that makes a piece of a page, from one value.
+    /// Fills in a template that makes a piece of a page, from values by name.
     ///
     /// # Errors
     /// The template's own mistake, with its place.
-    pub fn piece(&self, name: &str, view: &impl Serialize) -> Result<String> {
-        let context = Context::from_serialize(view).map_err(|problem| mistake(&problem, &self.folder))?;
+    pub fn piece<const N: usize>(&self, name: &str, values: [(&'static str, Value); N]) -> Result<String> {
+        let mut context = Context::new();
+        values.into_iter().for_each(|(name, value)| context.insert_value(name, value));
         self.tera.render(name, &context).map_err(|problem| mistake(&problem, &self.folder))
     }
 }
@@ -52,6 +54,18 @@ impl Templates {
 /// None in practice: our views hold nothing that templates can't.
 pub fn value(view: &impl Serialize) -> Result<Value> {
     Value::try_from_serializable(view).map_err(|problem| mistake(&problem, "the theme"))
+}
+
+/// What many pages show, kept in `place` when the first one makes it.
+///
+/// # Errors
+/// That of `make`.
+pub fn kept<T: Clone>(place: &OnceLock<T>, make: impl FnOnce() -> Result<T>) -> Result<T> {
+    if let Some(kept) = place.get() {
+        return Ok(kept.clone());
+    }
+    let made = make()?;
+    Ok(place.get_or_init(|| made).clone())
 }
 
 /// A template's mistake with its file and line, and where to look up what the template gets.

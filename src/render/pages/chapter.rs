@@ -1,6 +1,7 @@
 //! One offering in full: what its own page and its phase's booklet both show.
 
 use crate::error::Result;
+use crate::model::ids::EditionName;
 use crate::model::merged::Offering;
 use crate::model::national::Programme;
 use crate::model::practical::{Form, Session, Status};
@@ -15,7 +16,7 @@ use crate::render::join::{Ready, SectionView};
 use crate::render::plan::{HubPlan, Listed, YearPlan};
 use crate::render::shared::Shared;
 use crate::render::standing;
-use crate::render::templates::value;
+use crate::render::templates::{kept, value};
 use serde::Serialize;
 use std::sync::Arc;
 use tera::Value;
@@ -80,6 +81,15 @@ impl FactView {
     }
 }
 
+/// The key facts that a programme itself has.
+#[derive(Debug)]
+pub struct OwnFacts {
+    /// Who it is for, and how much time it takes.
+    first: Vec<Value>,
+    /// What places it among the others.
+    last: Vec<Value>,
+}
+
 /// Makes a chapter. In a booklet its anchors begin with the programme's id and its headings stand one level deeper.
 pub fn chapter<'a>(
     shared: &Shared<'a>,
@@ -129,17 +139,18 @@ fn alike<'a>(
     let offering = listed.offering;
     let practical = shared.practical(spot);
     let calendar = calendar::has_dates(offering).then(|| format!("{}{}dates.ics", spot.root, listed.folder));
-    let ways = practical.apply(offering, plan.hub(), &listed.standing);
+    let ways = practical.apply(listed, plan.hub())?;
+    let ask = value(&facts::asking(&offering.contact, plan.hub()))?;
     Ok(Alike {
         ready: Ready {
-            dates: shared.templates.piece("dates.html", &practical.dates(offering, plan.hub(), calendar))?,
-            apply: shared.templates.piece("apply.html", &ways)?,
+            dates: practical.dates(offering, calendar).html(&shared.templates, ask.clone())?,
+            apply: ways.html(&shared.templates, ask.clone())?,
         },
         only_way: ways.only_way(),
-        state: value(&standing::view(&listed.standing))?,
-        facts: value(&facts_of(shared, spot, year, listed))?,
+        state: standing::of_listed(listed)?,
+        facts: facts_of(shared, spot, year, listed)?,
         links: value(&links(shared, spot, &offering.programme))?,
-        ask: value(&facts::asking(&offering.contact, plan.hub()))?,
+        ask,
         other_years: value(&other_years(spot, plan, listed))?,
     })
 }
@@ -198,9 +209,9 @@ fn other_years(spot: &Spot, plan: &HubPlan, listed: &Listed) -> Vec<Words> {
 }
 
 /// What can be seen at a glance: what people ask first, then what places it among the others.
-fn facts_of<'a>(shared: &Shared<'a>, spot: &Spot<'_, 'a>, year: &YearPlan<'a>, listed: &Listed<'a>) -> Vec<FactView> {
+fn facts_of<'a>(shared: &Shared<'a>, spot: &Spot<'_, 'a>, year: &YearPlan<'a>, listed: &Listed<'a>) -> Result<Value> {
     let offering = listed.offering;
-    let mut facts = asked_first(&offering.programme, offering.cost.as_deref());
+    let mut facts: Vec<_> = cost(offering.cost.as_deref()).into_iter().collect();
     let standing = &listed.standing;
     if standing.state.takes_applications() {
         facts.extend(standing.closes.map(|closes| FactView::line("Apply by", display_moment(&closes))));
@@ -217,8 +228,7 @@ fn facts_of<'a>(shared: &Shared<'a>, spot: &Spot<'_, 'a>, year: &YearPlan<'a>, l
     if !with.is_empty() {
         facts.push(FactView { label: "Delivered together with", items: with, note: None });
     }
-    facts.extend(among_others(shared, year.edition.as_str(), &offering.programme));
-    facts
+    around(&*own_facts(shared, year.edition, &offering.programme)?, &facts)
 }
 
 /// The days between which it takes place, those of all its cohorts together.
@@ -238,21 +248,47 @@ fn first_and_last(offering: &Offering) -> Option<FactView> {
 }
 
 /// The facts that a programme itself has.
-pub fn about(shared: &Shared, edition: &str, programme: &Programme) -> Vec<FactView> {
-    let mut facts = asked_first(programme, programme.cost.as_deref());
-    facts.extend(among_others(shared, edition, programme));
-    facts
+///
+/// # Errors
+/// None in practice.
+pub fn about(shared: &Shared, edition: &EditionName, programme: &Arc<Programme>) -> Result<Value> {
+    let cost: Vec<_> = cost(programme.cost.as_deref()).into_iter().collect();
+    around(&*own_facts(shared, edition, programme)?, &cost)
 }
 
-/// Who, how much time, what money.
-fn asked_first(programme: &Programme, cost: Option<&str>) -> Vec<FactView> {
+/// A programme's own facts with others between them.
+fn around(own: &OwnFacts, others: &[FactView]) -> Result<Value> {
+    let others = others.iter().map(value).collect::<Result<Vec<_>>>()?;
+    Ok(Value::from([own.first.as_slice(), &others, &own.last].concat()))
+}
+
+/// A national programme's are made once for all hubs.
+fn own_facts(shared: &Shared, edition: &EditionName, programme: &Arc<Programme>) -> Result<Arc<OwnFacts>> {
+    let values = |facts: Vec<FactView>| facts.iter().map(value).collect::<Result<_>>();
+    let make = || {
+        let last = values(among_others(shared, edition.as_str(), programme))?;
+        Ok(Arc::new(OwnFacts { first: values(asked_first(programme))?, last }))
+    };
+    let page = shared.plan.year(edition).and_then(|year| year.find(&programme.id));
+    match page.filter(|page| Arc::ptr_eq(&page.national.programme, programme)) {
+        Some(page) => kept(&page.facts, make),
+        None => make(),
+    }
+}
+
+/// What money.
+fn cost(cost: Option<&str>) -> Option<FactView> {
+    cost.map(|words| FactView::line("What it costs", words))
+}
+
+/// Who, how much time.
+fn asked_first(programme: &Programme) -> Vec<FactView> {
     let mut facts = Vec::new();
     if !programme.audience.is_empty() {
         let items = programme.audience.iter().map(Words::plain).collect();
         facts.push(FactView { label: "Who it is for", items, note: None });
     }
     facts.extend(programme.commitment.as_ref().map(|words| FactView::line("What it asks of you", words)));
-    facts.extend(cost.map(|words| FactView::line("What it costs", words)));
     facts
 }
 

@@ -15,7 +15,7 @@ use crate::render::linked;
 use crate::render::plan::{Age, HubPlan, Listed, Shown, YearPlan};
 use crate::render::practical::place_words;
 use crate::render::shared::{Shared, edition_banner, withheld_banner};
-use crate::render::standing::{self, StateView};
+use crate::render::standing;
 use crate::render::templates::value;
 use serde::Serialize;
 use tera::Value;
@@ -45,24 +45,24 @@ struct PhaseView<'v> {
     name: &'v str,
     goal: Option<&'v str>,
     booklet: Option<String>,
-    cards: Vec<Card>,
+    cards: Vec<Card<'v>>,
 }
 
 /// A programme in a list.
 #[derive(Debug, Serialize)]
-pub struct Card {
+pub struct Card<'v> {
     /// Its title.
-    pub title: String,
+    pub title: &'v str,
     /// Its number in the year's list.
     pub number: Option<u32>,
     /// Its sentence.
-    pub summary: String,
+    pub summary: &'v str,
     /// Its page; `None` where that is withheld.
     pub href: Option<String>,
     /// Whether people can apply.
-    pub state: Option<StateView>,
+    pub state: Option<Value>,
     /// Its stage.
-    pub stage: Option<String>,
+    pub stage: Option<&'v str>,
 }
 
 #[derive(Serialize)]
@@ -90,7 +90,7 @@ pub fn home<'a>(shared: &Shared<'a>, plan: &HubPlan<'a>, year: &YearPlan<'a>) ->
         about,
         title,
         sections,
-        phases: phases(shared, &spot, year),
+        phases: phases(shared, &spot, year)?,
         has_programmes: !year.offerings.is_empty(),
         stages: stages(shared, year),
         next: next_dates(shared, &spot, year),
@@ -127,10 +127,10 @@ fn introduction<'a>(
 ) -> Result<(Option<String>, Vec<SectionView>)> {
     let Some((introduction, _)) = year.introduction else { return Ok((None, Vec::new())) };
     let practical = shared.practical(spot);
-    let ask = facts::asking_hub(plan.hub());
+    let ask = value(&facts::asking_hub(plan.hub()))?;
     let ready = Ready {
-        dates: shared.templates.piece("dates.html", &practical.year_dates(&introduction.dates, ask))?,
-        apply: shared.templates.piece("apply.html", &practical.year_apply(&introduction.apply, plan.hub()))?,
+        dates: practical.year_dates(&introduction.dates).html(&shared.templates, ask.clone())?,
+        apply: practical.year_apply(&introduction.apply, plan.hub())?.html(&shared.templates, ask)?,
     };
     let joiner = shared.joiner(spot, shared.speaker(spot, year.edition, None), &ready);
     let mut joiner = joiner.below(String::new(), 1);
@@ -147,7 +147,7 @@ fn introduction<'a>(
 }
 
 /// What's on by phase, open for applications first. A phase without programmes is there for its goal.
-fn phases<'a>(shared: &Shared<'a>, spot: &Spot<'_, 'a>, year: &YearPlan<'a>) -> Vec<PhaseView<'a>> {
+fn phases<'a>(shared: &Shared<'a>, spot: &Spot<'_, 'a>, year: &YearPlan<'a>) -> Result<Vec<PhaseView<'a>>> {
     let known = shared.merged.site.phases.iter().map(String::as_str);
     let others = year.phases.iter().map(|phase| phase.name).filter(|name| known.clone().all(|known| known != *name));
     let names: Vec<&str> = known.clone().chain(others).collect();
@@ -161,12 +161,13 @@ fn phases<'a>(shared: &Shared<'a>, spot: &Spot<'_, 'a>, year: &YearPlan<'a>) -> 
         let mut listed: Vec<_> = members.iter().filter_map(|i| year.offerings.get(*i)).collect();
         listed.sort_by_key(|listed| !(listed.shown.is_page() && listed.standing.state.takes_applications()));
         let folder = phase.and_then(|phase| phase.folder.as_ref());
-        Some(PhaseView {
+        let cards = listed.into_iter().map(|listed| card(spot, listed)).collect::<Result<_>>();
+        Some(cards.map(|cards| PhaseView {
             name,
             goal,
             booklet: folder.map(|folder| format!("{}{folder}index.html", spot.root)),
-            cards: listed.into_iter().map(|listed| card(spot, listed)).collect(),
-        })
+            cards,
+        }))
     };
     names.into_iter().filter_map(view).collect()
 }
@@ -182,17 +183,17 @@ fn stages<'a>(shared: &Shared<'a>, year: &YearPlan<'a>) -> Vec<(&'a str, &'a str
     known.iter().filter(|(name, _)| named(name)).map(|(name, meaning)| (name.as_str(), meaning.as_str())).collect()
 }
 
-fn card(spot: &Spot, listed: &Listed) -> Card {
+fn card<'a>(spot: &Spot, listed: &Listed<'a>) -> Result<Card<'a>> {
     let programme = &listed.offering.programme;
     let is_page = listed.shown.is_page();
-    Card {
-        title: programme.title.clone(),
+    Ok(Card {
+        title: &programme.title,
         number: programme.number,
-        summary: programme.summary.clone(),
+        summary: &programme.summary,
         href: is_page.then(|| format!("{}{}index.html", spot.root, listed.folder)),
-        state: is_page.then(|| standing::view(&listed.standing)),
-        stage: programme.stage.as_ref().map(|stage| stage.value.clone()),
-    }
+        state: is_page.then(|| standing::of_listed(listed)).transpose()?,
+        stage: programme.stage.as_ref().map(|stage| stage.value.as_str()),
+    })
 }
 
 /// A date, before it is put into words: only the first few are.
@@ -249,6 +250,12 @@ fn next_dates(shared: &Shared, spot: &Spot, year: &YearPlan) -> Vec<NextDate> {
         dates.push(Coming { moment, what: &date.what, of: None, session: None, place: date.place.as_deref() });
     }
     dates.retain(|coming| coming.moment.date >= shared.day);
+    // Only those of the first days are put in order, by words that take long to compare.
+    let mut days: Vec<Date> = dates.iter().map(|coming| coming.moment.date).collect();
+    if days.len() > NEXT_DATES {
+        let (_, last, _) = days.select_nth_unstable(NEXT_DATES - 1);
+        dates.retain(|coming| coming.moment.date <= *last);
+    }
     dates.sort_by(|a, b| {
         let ((day, words), (other_day, other_words)) = (a.key(), b.key());
         day.cmp(&other_day).then_with(|| words.cmp(other_words))

@@ -12,7 +12,7 @@ mod small;
 
 pub use accessibility::accessibility;
 pub use booklet::booklet;
-pub use chapter::{Alike, Text};
+pub use chapter::{Alike, OwnFacts, Text};
 pub use home::home;
 pub use network::network;
 pub use offering::offering;

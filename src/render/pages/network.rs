@@ -10,23 +10,23 @@ use crate::render::templates::value;
 use serde::Serialize;
 
 #[derive(Serialize)]
-struct NetworkView {
+struct NetworkView<'v> {
     regions: Vec<RegionView>,
-    year: YearView,
-    earlier: Vec<YearView>,
+    year: YearView<'v>,
+    earlier: Vec<YearView<'v>>,
 }
 
 #[derive(Serialize)]
-struct YearView {
+struct YearView<'v> {
     edition: String,
-    phases: Vec<PhaseView>,
+    phases: Vec<PhaseView<'v>>,
 }
 
 #[derive(Serialize)]
-struct PhaseView {
+struct PhaseView<'v> {
     name: String,
     goal: Option<String>,
-    cards: Vec<Card>,
+    cards: Vec<Card<'v>>,
 }
 
 /// The network's home.
@@ -53,17 +53,17 @@ pub fn network(shared: &Shared) -> Result<Vec<u8>> {
     shared.templates.page("network.html", &context)
 }
 
-fn year_view<'a>(shared: &Shared<'a>, spot: &Spot<'_, 'a>, year: &NationalYear<'a>) -> YearView {
-    let mut phases: Vec<PhaseView> = Vec::new();
+fn year_view<'a>(shared: &Shared<'a>, spot: &Spot<'_, 'a>, year: &NationalYear<'a>) -> YearView<'a> {
+    let mut phases: Vec<PhaseView<'a>> = Vec::new();
     for page in &year.programmes {
         let programme = &page.national.programme;
         let card = Card {
-            title: programme.title.clone(),
+            title: &programme.title,
             number: programme.number,
-            summary: programme.summary.clone(),
+            summary: &programme.summary,
             href: shared.links().national(spot, page).filter(|_| page.shown.is_page()),
             state: None,
-            stage: programme.stage.as_ref().map(|stage| stage.value.clone()),
+            stage: programme.stage.as_ref().map(|stage| stage.value.as_str()),
         };
         match phases.iter_mut().find(|phase| phase.name == programme.phase) {
             Some(phase) => phase.cards.push(card),

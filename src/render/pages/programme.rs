@@ -1,6 +1,6 @@
 //! A programme nationally, with the hubs that offer it and whether people can apply there.
 
-use super::chapter::{FactView, about, links, neighbour};
+use super::chapter::{about, links, neighbour};
 use super::{here, step};
 use crate::error::Result;
 use crate::render::address::Spot;
@@ -9,16 +9,17 @@ use crate::render::join::{Ready, SectionView};
 use crate::render::linked;
 use crate::render::plan::{Age, NationalPage, NationalYear};
 use crate::render::shared::{Shared, edition_banner, withheld_banner};
-use crate::render::standing::{self, StateView};
+use crate::render::standing;
 use crate::render::templates::value;
 use serde::Serialize;
+use tera::Value;
 
 #[derive(Serialize)]
 struct ProgrammeView<'v> {
     title: &'v str,
     number: Option<u32>,
     summary: &'v str,
-    facts: Vec<FactView>,
+    facts: Value,
     sections: Vec<SectionView>,
     links: Vec<Words>,
     previous: Option<Words>,
@@ -27,26 +28,22 @@ struct ProgrammeView<'v> {
     other_years: Vec<Words>,
 }
 
-/// What `offered.html` gets.
-#[derive(Serialize)]
-struct OfferedView {
-    hubs: Vec<OfferedBy>,
-}
-
+/// A hub that offers it, as `offered.html` gets it.
 #[derive(Serialize)]
 struct OfferedBy {
     name: String,
     region: String,
     href: Option<String>,
     /// `None` where the hub's page is withheld: details will follow.
-    state: Option<StateView>,
+    state: Option<Value>,
 }
 
 /// A programme's national page.
 pub fn programme<'a>(shared: &Shared<'a>, year: &NationalYear<'a>, national: &NationalPage<'a>) -> Result<Vec<u8>> {
     let spot = Spot::new(None, national.path.clone());
     let programme = &national.national.programme;
-    let offered = shared.templates.piece("offered.html", &offered(shared, &spot, year, national))?;
+    let offered = offered(shared, &spot, year, national)?;
+    let offered = shared.templates.piece("offered.html", [("hubs", value(&offered)?)])?;
     let ready = Ready { dates: offered.clone(), apply: offered };
     let mut joiner = shared.joiner(&spot, shared.speaker(&spot, year.edition, Some(programme)), &ready);
     let mut sections = joiner.sections(&national.national.text)?;
@@ -57,7 +54,7 @@ pub fn programme<'a>(shared: &Shared<'a>, year: &NationalYear<'a>, national: &Na
         title: &programme.title,
         number: programme.number,
         summary: &programme.summary,
-        facts: about(shared, year.edition.as_str(), programme),
+        facts: about(shared, year.edition, programme)?,
         sections,
         links: links(shared, &spot, programme),
         previous: neighbour(shared, &spot, programme, programme.previous.as_ref().map(|it| &it.value)),
@@ -85,19 +82,20 @@ fn offered<'a>(
     spot: &Spot<'_, 'a>,
     year: &NationalYear<'a>,
     national: &NationalPage<'a>,
-) -> OfferedView {
+) -> Result<Vec<OfferedBy>> {
     let hubs = national.national.hubs.iter().filter_map(|id| {
         let plan = shared.plan.hub(id.as_str())?;
         let listed = plan.find(year.edition, &national.national.programme.id)?;
         let is_page = listed.shown.is_page();
-        Some(OfferedBy {
+        let state = is_page.then(|| standing::of_listed(listed)).transpose();
+        Some(state.map(|state| OfferedBy {
             name: plan.hub().name.clone(),
             region: plan.hub().region.clone(),
             href: is_page.then(|| shared.links().inside_hub(spot, plan, &format!("{}index.html", listed.folder))),
-            state: is_page.then(|| standing::view(&listed.standing)),
-        })
+            state,
+        }))
     });
-    OfferedView { hubs: hubs.collect() }
+    hubs.collect()
 }
 
 fn other_years<'a>(

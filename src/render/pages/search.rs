@@ -11,9 +11,10 @@ use crate::model::state::State;
 use crate::render::address::Spot;
 use crate::render::plan::{Age, HubPlan, Listed, NationalPage, NationalYear, YearPlan};
 use crate::render::shared::{Shared, edition_banner};
-use crate::render::standing::{self, StateView};
+use crate::render::standing;
 use crate::render::templates::value;
 use serde::Serialize;
+use tera::Value;
 
 #[derive(Serialize)]
 struct SearchView<'v> {
@@ -45,7 +46,7 @@ struct Entry<'v> {
     /// Its page; `None` where that is withheld.
     href: Option<String>,
     /// Of a hub's own page: whether people can apply.
-    state: Option<StateView>,
+    state: Option<Value>,
     /// Whose own programme it is, on the network's page.
     by: Option<&'v str>,
     /// On the network's page: how many hubs offer it.
@@ -89,7 +90,7 @@ pub fn hub_search<'a>(shared: &Shared<'a>, plan: &HubPlan<'a>, year: &YearPlan<'
     let spot = Spot::new(Some(plan), "search/index.html");
     let mut groups = Groups::default();
     for listed in &year.offerings {
-        groups.add(&listed.offering.programme.phase, of_hub(&spot, listed));
+        groups.add(&listed.offering.programme.phase, of_hub(&spot, listed)?);
     }
     let view = SearchView {
         edition: year.edition.as_str(),
@@ -184,14 +185,14 @@ fn entry<'v>(programme: &'v Programme, href: Option<String>) -> Entry<'v> {
     }
 }
 
-fn of_hub<'a>(spot: &Spot, listed: &Listed<'a>) -> Entry<'a> {
+fn of_hub<'a>(spot: &Spot, listed: &Listed<'a>) -> Result<Entry<'a>> {
     let is_page = listed.shown.is_page();
     let href = is_page.then(|| format!("{}{}index.html", spot.root, listed.folder));
-    Entry {
+    Ok(Entry {
         areas: if is_page { areas(listed.offering) } else { Vec::new() },
-        state: is_page.then(|| standing::view(&listed.standing)),
+        state: is_page.then(|| standing::of_listed(listed)).transpose()?,
         ..entry(&listed.offering.programme, href)
-    }
+    })
 }
 
 /// Where the groups' people come from, each area once.
