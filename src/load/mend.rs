@@ -247,7 +247,10 @@ fn tab(reading: &Reading, line: Line) -> Said {
 
 /// Words after ` #` in a line, from byte `at` on, that somebody meant to be read: a remark has a space after its `#`.
 pub fn cut_off<'a>(reading: &Reading<'a>, at: usize) -> Option<&'a str> {
-    let rest = first_line(reading.text().get(at..)?);
+    // Most values end where their line does.
+    let rest =
+        reading.text().get(at..).filter(|rest| rest.starts_with(char::is_whitespace) && !rest.starts_with('\n'))?;
+    let rest = first_line(rest);
     let lost = rest.trim_start().strip_prefix('#')?;
     (rest.len() > rest.trim_start().len() && lost.starts_with(|c: char| c.is_alphanumeric())).then(|| rest.trim_end())
 }
