@@ -17,32 +17,69 @@ pub enum Merging {
     Done,
 }
 
-const TEMPLATES: [(&str, &str); 15] = [
-    ("hugo.toml", include_str!("hugo/hugo.toml")),
-    ("content/_content.gotmpl", include_str!("hugo/content.gotmpl")),
-    ("layouts/baseof.html", include_str!("hugo/baseof.html")),
-    ("layouts/home.html", include_str!("hugo/home.html")),
-    ("layouts/home.json", include_str!("hugo/home.json")),
-    ("layouts/hub.html", include_str!("hugo/hub.html")),
-    ("layouts/hub.json", include_str!("hugo/hub.json")),
-    ("layouts/booklet.html", include_str!("hugo/booklet.html")),
-    ("layouts/national.html", include_str!("hugo/national.html")),
-    ("layouts/_partials/glance.html", include_str!("hugo/glance.html")),
-    ("layouts/offering.html", include_str!("hugo/offering.html")),
-    ("layouts/_partials/calendar.ics", include_str!("hugo/calendar.ics")),
-    ("layouts/hub.ics", include_str!("hugo/hub.ics")),
-    ("layouts/offering.ics", include_str!("hugo/offering.ics")),
-    ("layouts/statement.html", include_str!("hugo/statement.html")),
+/// Files of `hugo/`, by where they stand in the site.
+macro_rules! files {
+    ($($path:literal),* $(,)?) => { [$(($path, include_str!(concat!("hugo/", $path)))),*] };
+}
+
+const TEMPLATES: [(&str, &str); 45] = files![
+    "hugo.toml",
+    "content/_content.gotmpl",
+    "layouts/404.html",
+    "layouts/baseof.html",
+    "layouts/booklet.html",
+    "layouts/home.html",
+    "layouts/home.programmes.json",
+    "layouts/hub.feed.xml",
+    "layouts/hub.html",
+    "layouts/hub.ics",
+    "layouts/hub.map.xml",
+    "layouts/hub.missing.html",
+    "layouts/hub.offerings.json",
+    "layouts/hub.rules.txt",
+    "layouts/national.html",
+    "layouts/offering.html",
+    "layouts/offering.ics",
+    "layouts/robots.txt",
+    "layouts/search.html",
+    "layouts/sitemap.xml",
+    "layouts/statement.html",
+    "layouts/_partials/ask.html",
+    "layouts/_partials/assets.html",
+    "layouts/_partials/calendar.ics",
+    "layouts/_partials/day.html",
+    "layouts/_partials/escaped.ics",
+    "layouts/_partials/events.ics",
+    "layouts/_partials/facts.html",
+    "layouts/_partials/folded.ics",
+    "layouts/_partials/foot.html",
+    "layouts/_partials/hour.html",
+    "layouts/_partials/hub.html",
+    "layouts/_partials/hub.json",
+    "layouts/_partials/hubs.html",
+    "layouts/_partials/linked.json",
+    "layouts/_partials/links.html",
+    "layouts/_partials/missing.html",
+    "layouts/_partials/national-phases.html",
+    "layouts/_partials/offered.html",
+    "layouts/_partials/phases.html",
+    "layouts/_partials/regions.html",
+    "layouts/_partials/sections.html",
+    "layouts/_partials/state.html",
+    "layouts/_partials/text.html",
+    "layouts/_partials/top.html",
 ];
 
 const STYLES: &str = include_str!("../../themes/brochure/assets/brochure.css");
+const SCRIPT: &str = include_str!("../../themes/brochure/assets/search.js");
 
 /// Writes the site.
 pub fn write(facts: &Facts, root: &Path, merging: Merging) {
     for (path, text) in TEMPLATES {
         put(root, path, text);
     }
-    put(root, "static/assets/brochure.css", STYLES);
+    put(root, "assets/brochure.css", STYLES);
+    put(root, "assets/search.js", SCRIPT);
     put(root, "data/merging.yaml", &format!("byTemplates: {}\n", merging == Merging::ByTemplates));
     for programme in &facts.programmes {
         put(root, &format!("data/national/{}.yaml", programme.id), &national(programme));
@@ -64,7 +101,9 @@ pub fn write(facts: &Facts, root: &Path, merging: Merging) {
 
 fn national(programme: &Programme) -> String {
     let Programme { title, phase, summary, number, .. } = programme;
-    let mut text = format!("title: {title}\nphase: {phase}\nsummary: {summary}\nnumber: {number}\nsections:\n");
+    let mut text = format!(
+        "title: {title}\nphase: {phase}\nsummary: {summary}\nnumber: {number}\naudience: [Teachers]\nsections:\n"
+    );
     for section in &programme.sections {
         let _ = write!(text, "  - id: {}\n    heading: \"{}\"\n    text: |\n", section.id, section.heading);
         block(&mut text, "      ", &body(section, &format!("[[{}]]", section.asks)));
@@ -108,7 +147,8 @@ fn local(programme: &Programme, offering: &Local) -> String {
 fn facts(offering: &Local) -> String {
     let mut text = format!("closes: \"{}\"\ncohorts:\n", offering.closes);
     for cohort in &offering.cohorts {
-        let _ = writeln!(text, "  - name: {}\n    venue: {}\n    days:", cohort.name, cohort.venue);
+        let _ = writeln!(text, "  - name: {}\n    venue: {}", cohort.name, cohort.venue);
+        text.push_str("    start: \"09:30\"\n    end: \"15:30\"\n    days:\n");
         for day in &cohort.days {
             let _ = writeln!(text, "      - \"{day}\"");
         }
@@ -119,8 +159,8 @@ fn facts(offering: &Local) -> String {
 fn merged(programme: &Programme, hub: &Hub, offering: &Local) -> String {
     let Programme { id, title, phase, summary, number, .. } = programme;
     let mut text = format!(
-        "---\ntitle: {title}\nlayout: offering\noutputs: [html, calendar]\nphase: {phase}\nsummary: {summary}\n\
-         number: {number}\nhub: {}\nprogramme: {id}\n{}---\n",
+        "---\ntitle: {title}\nlayout: offering\noutputs: [html, calendar]\nphase: {phase}\ndescription: {summary}\n\
+         number: {number}\naudience: [Teachers]\nhub: {}\nprogramme: {id}\n{}---\n",
         hub.id,
         facts(offering)
     );
