@@ -279,38 +279,47 @@ impl Builder<'_, '_> {
         if !text.contains('[') && !text.contains(']') {
             return;
         }
-        let at = |i: usize| range.start + i..range.start + i + 2;
         if let Some(i) = text.find("](").filter(|i| !text[..*i].contains('['))
             && self.holes_into_words()
         {
             self.find(
                 Rule::BadValue,
-                &at(i),
+                &self.mark("](", i, range),
                 "A placeholder can't stand in the words of a link or a picture.",
                 "It may be the link's whole address, without spaces: [Apply now]([[form]]). Or write it outside the link.",
             );
         } else if let Some(i) = text.find("[[") {
             self.find(
                 Rule::BadValue,
-                &at(i),
+                &self.mark("[[", i, range),
                 "Two brackets open here, but this is no placeholder.",
                 "A placeholder is [[a-name]] or [[a-name|the question]], in one line and outside a link's words. To show brackets as they are, put them between back ticks: `[[`.",
             );
         } else if let Some(i) = ["] (http", "] (www.", "] (mailto:"].iter().find_map(|start| text.find(start)) {
-            let place = range.start + i..range.start + i + 3;
             self.find(
                 Rule::BadValue,
-                &place,
+                &self.mark("] (", i, range),
                 "The space in the middle keeps this from being a link.",
                 "Take out the space between the square and the round bracket: [words](address)",
             );
         } else if let Some(i) = text.find("](") {
             self.find(
                 Rule::BadValue,
-                &at(i),
+                &self.mark("](", i, range),
                 "This link is not closed, or its address can't be read.",
                 "A link is [words](address): both brackets closed, no space between ] and (, and no space in the address.",
             );
+        }
+    }
+
+    /// Where a mark stands that the text in `range` has at its byte `at`. Escapes and entities make the source longer
+    /// than that text: then it is the first such mark behind that byte, or in the whole range.
+    fn mark(&self, mark: &str, at: usize, range: &Range<usize>) -> Range<usize> {
+        let source = self.reading.sources.slice(self.span(range));
+        let behind = source.get(at..).and_then(|rest| rest.find(mark)).map(|found| at + found);
+        match behind.or_else(|| source.find(mark)) {
+            Some(found) => range.start + found..range.start + found + mark.len(),
+            None => range.clone(),
         }
     }
 

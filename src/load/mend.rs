@@ -91,9 +91,10 @@ fn before(line: Line<'_>, at: usize) -> &str {
 
 fn twice(reading: &mut Reading, key: &str, line: Line, start: usize) {
     let message = Trouble::KeyTwice(key.to_owned()).words();
-    let span = |line: Line| {
-        let at = line.start + line.text.find(key).unwrap_or(0);
-        Span::new(reading.file, at..at + key.len())
+    // The library writes some characters of a key otherwise than they stand in the file.
+    let span = |line: Line| match line.text.find(key) {
+        Some(at) => Span::new(reading.file, line.start + at..line.start + at + key.len()),
+        None => line.span(reading),
     };
     let mut finding = Finding::new(
         Rule::BadFrontMatter,

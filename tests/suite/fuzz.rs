@@ -195,9 +195,11 @@ fn wrong(ground: &Ground, sources: &Sources) -> Option<String> {
     let theme = load::read_theme(&ground.root, "brochure").unwrap();
     let day = parse_date("2022-10-01").unwrap();
     let checked = pipeline::check(parsed, sources, &theme, None, day);
-    for finding in checked.report.findings.iter().take(50) {
-        if let Place::Span(span) = finding.place {
-            let _ = (sources.position(span), sources.slice(span));
+    for finding in &checked.report.findings {
+        if let Place::Span(span) = finding.place
+            && sources.text(span.file).get(span.range()).is_none()
+        {
+            return Some(format!("{} marks half a character, or what is not there: {span:?}", finding.rule.name()));
         }
     }
     for (drafts, preview) in [(false, None), (true, Some(Preview { origins: Some(Arc::new(sources.clone())) }))] {
